@@ -1,0 +1,52 @@
+# make play   sets up what is needed and opens the playground
+# make test   sets up what is needed and runs the whole suite
+# The rest is for people who work on asyncplay: check, bench, pictures, wheel, clean.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: play test lint suite check bench pictures wheel clean
+
+play: $(VENV)/.play
+	@$(BIN)/asyncplay $(FILE)
+
+test: lint suite
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+suite: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.play
+	$(BIN)/asyncplay check
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/first_paint.py
+	$(BIN)/python benchmarks/tracing.py
+
+pictures: $(VENV)/.dev
+	$(BIN)/python docs/make_pictures.py
+
+wheel: $(VENV)/.dev
+	$(PIP) install build
+	$(BIN)/python -m build --wheel
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "asyncplay needs CPython 3.11 or newer: name one with  make PYTHON=/path/to/python3"; exit 2; }
+	@echo "setting up $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.play: $(VENV)/bin/python pyproject.toml
+	@$(PIP) install -e . && touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml
+	@$(PIP) install -e '.[dev]' && touch $@ $(VENV)/.play

@@ -1,0 +1,281 @@
+"""Trace events: past-tense facts about one run, in the order in which they happened. They are defined here and nowhere else.
+
+`at` is in seconds on the run's clock since the snippet's first line. Task, loop, object and timer ids are counters of the run and are
+never reused. A `line` is a line of the snippet; None where no frame of the snippet was involved. An event's number (`seq`) is its
+place in the recording, so it is not stored here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame of an await chain. `snippet` tells the user's own code from a library's."""
+
+    name: str
+    file: str
+    line: int
+    snippet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a suspended task waits for, in the contract's words (`sleep`, `lock`, `queue.get`, `gather`, …)."""
+
+    kind: str
+    line: int | None = None
+    obj: int | None = None
+    """Id of the lock, queue, future … waited on."""
+    object: str | None = None
+    """The object's type and number, as in `Lock 1`."""
+    until: float | None = None
+    """When the wait ends by itself: seconds on the run's clock."""
+    tasks: tuple[int, ...] = ()
+    """The tasks waited for, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    kind: ClassVar[str] = "event"
+    at: float
+
+    def __init_subclass__(cls) -> None:
+        cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted(Event):
+    """The snippet's first line is about to run."""
+
+    path: str
+    python: str
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoopStarted(Event):
+    loop: int
+    thread: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoopClosed(Event):
+    loop: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoopIdle(Event):
+    """The loop has nothing ready and sleeps, until a timer (`until`) or for I/O alone (None)."""
+
+    loop: int
+    until: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopForeign(Event):
+    """A loop that asyncplay cannot trace (uvloop, …) was started."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCreated(Event):
+    task: int
+    parent: int | None
+    coro: str
+    line: int | None
+    def_line: int | None
+    """First line of the coroutine function, where it is the snippet's."""
+    library: bool
+    loop: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNamed(Event):
+    task: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted(Event):
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnded(Event):
+    """The task left the loop. `wait` None: it only yielded, and is ready again at once."""
+
+    task: int
+    wait: Wait | None
+    chain: tuple[Frame, ...]
+    """Outermost frame first."""
+    line: int | None
+    """Deepest line of the snippet in the chain."""
+    busy: float
+    """How long the step held the loop: seconds, the greater of the run's clock and the real one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWoken(Event):
+    task: int
+    by: int | None
+    """The task whose step woke it; None: a timer, I/O or a callback."""
+    line: int | None
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone(Event):
+    task: int
+    outcome: str
+    """returned, raised or cancelled."""
+    error: str | None
+    busy: float
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDestroyed(Event):
+    """The task was garbage-collected while pending."""
+
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimerScheduled(Event):
+    timer: int
+    when: float
+    task: int | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRan(Event):
+    """A plain callback ran; `at` is its end."""
+
+    loop: int
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectTaken(Event):
+    """A task acquired a lock or a semaphore slot."""
+
+    obj: int
+    task: int | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectReleased(Event):
+    obj: int
+    task: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputWritten(Event):
+    """Text arrived on stdout or stderr: a line, several, or a part of one. It is untrusted: control characters are still in it."""
+
+    task: int | None
+    stream: str
+    text: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputDropped(Event):
+    """Bytes beyond the limit were thrown away (a running count is in the snapshot)."""
+
+    stream: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StdinRead(Event):
+    """The snippet read standard input, which is empty: it got an end of file."""
+
+    task: int | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WarningIssued(Event):
+    category: str
+    message: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRaised(Event):
+    """The snippet ended with this uncaught exception."""
+
+    type: str
+    message: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepBlocked(Event):
+    """A step (or, with task None, code outside any task) has held the thread for 50 ms or more; the line is where it was seen."""
+
+    task: int | None
+    line: int | None
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlocked(Event):
+    """Every task waits and nothing can ever wake one."""
+
+    loop: int
+    tasks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessForked(Event):
+    """The snippet forked; the child is traced no further."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMade(Event):
+    """Something asyncplay did or could not do, in one sentence for the user."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventsDropped(Event):
+    """So many more happenings could not be recorded."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TraceDamaged(Event):
+    """The bytes from the runner could not be understood; from here on the trace is not to be trusted."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished(Event):
+    """How the run ended, by the warden's word. See the contract for outcomes and exit codes."""
+
+    outcome: str
+    exit_code: int
+    signal: str | None
+    limit: str | None
+    limit_value: float | None
+    limit_line: int | None
+    wall_seconds: float
+    peak_memory: int | None
+
+
+EVENTS: dict[str, type[Event]] = {cls.kind: cls for cls in Event.__subclasses__()}
+"""Every event type by its snake_case kind."""

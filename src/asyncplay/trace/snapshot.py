@@ -1,0 +1,109 @@
+"""The state of a run after one event: immutable, and all that a panel ever sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from asyncplay.trace.events import ErrorRaised, Frame, RunFinished, RunStarted, StepBlocked, Wait, WarningIssued
+
+
+@dataclass(slots=True)
+class TaskState:
+    """One task at one moment. Never changed once a snapshot holds it."""
+
+    id: int
+    name: str
+    """The task's own name (`Task-1` unless the program gave one)."""
+    coro: str
+    parent: int | None
+    created_line: int | None
+    created_at: float
+    def_line: int | None
+    library: bool
+    """Its coroutine is not the snippet's."""
+    loop: int
+    state: str = "created"
+    """created, ready, running, suspended or done. `created` means: in the ready queue, not begun."""
+    outcome: str | None = None
+    """returned, raised, cancelled or destroyed."""
+    error: str | None = None
+    """`Type: message` of the exception it raised."""
+    since: float = 0.0
+    """When the present state began."""
+    steps: int = 0
+    running_s: float = 0.0
+    """Time in steps that ended (the greater of the run's clock and the real one)."""
+    ready_s: float = 0.0
+    suspended_s: float = 0.0
+    wait: Wait | None = None
+    line: int | None = None
+    """The last line of the snippet that the trace knows for it."""
+    chain: tuple[Frame, ...] = ()
+    woken_by: int | None = None
+    woken_line: int | None = None
+    cancelling: bool = False
+    """Woken by a cancellation that it has not yet met."""
+
+    @property
+    def named(self) -> bool:
+        """Whether the program gave it a name."""
+        return self.name != f"Task-{self.id}"
+
+    @property
+    def label(self) -> str:
+        """What panels call it: its own name if the program gave one, else its coroutine's."""
+        return self.name if self.named else self.coro
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A step that held the loop for BLOCK_S or more."""
+
+    task: int | None
+    line: int | None
+    seconds: float
+    at: float
+    """When the step began."""
+
+
+BLOCK_S = 0.05
+"""From this length on a step counts as blocking (the contract's 50 ms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    seq: int
+    """How many events are folded in."""
+    at: float
+    """Time of the last of them."""
+    started: RunStarted | None = None
+    finished: RunFinished | None = None
+    tasks: Mapping[int, TaskState] = field(default_factory=dict)
+    """By id, in order of creation; done tasks stay."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many tasks are in each state."""
+    running: int | None = None
+    """The task in a step (of the loop that took one last)."""
+    ready: tuple[int, ...] = ()
+    """Tasks in the ready queue, first to run first, created ones included; the first READY_MAX of them."""
+    idle: bool = False
+    """The loop sleeps."""
+    idle_until: float | None = None
+    owners: Mapping[int, tuple[tuple[int | None, int | None], ...]] = field(default_factory=dict)
+    """Who holds each lock or semaphore: (task, line) pairs by object id."""
+    output: int = 0
+    """How many of the recording's output lines there are so far."""
+    output_dropped: int = 0
+    """Bytes of output thrown away."""
+    warnings: tuple[WarningIssued, ...] = ()
+    error: ErrorRaised | None = None
+    blocks: tuple[Block, ...] = ()
+    blocked_now: StepBlocked | None = None
+    """The step that holds the loop at this moment, once the watchdog saw it."""
+    deadlock: tuple[int, ...] = ()
+    events_dropped: int = 0
+    damaged: str | None = None
+    peak: int = 0
+    """The most tasks alive at once, the library's included."""
+    notes: tuple[str, ...] = ()

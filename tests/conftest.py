@@ -1,0 +1,47 @@
+"""What every test shares: the interpreters to test on, and the skips that name what is missing."""
+
+from __future__ import annotations
+
+import functools
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
+
+
+@functools.cache
+def interpreters() -> dict[str, str]:
+    """Every supported CPython on this machine by version (`3.12`): this one, those on the PATH, those in pyenv. One of each."""
+    found = {f"{sys.version_info.major}.{sys.version_info.minor}": sys.executable}
+    candidates = [path for version in SUPPORTED if (path := shutil.which(f"python{version}"))]
+    roots = [os.environ.get("PYENV_ROOT"), os.path.expanduser("~/.pyenv")]
+    for root in filter(None, roots):
+        candidates += sorted(map(str, pathlib.Path(root, "versions").glob("3.*/bin/python")))
+    for candidate in candidates:
+        version = _version(candidate)
+        if version in SUPPORTED:
+            found.setdefault(version, candidate)
+    return found
+
+
+def _version(exe: str) -> str:
+    code = "import sys; print('%d.%d' % sys.version_info[:2] if sys.implementation.name == 'cpython' else '')"
+    try:
+        return subprocess.run([exe, "-c", code], capture_output=True, text=True, timeout=20, check=False).stdout.strip()
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+
+
+def pytest_report_header() -> list[str]:
+    return ["interpreters: " + ", ".join(f"{v} ({p})" for v, p in sorted(interpreters().items()))]
+
+
+@pytest.fixture(params=sorted(interpreters()))
+def python(request: pytest.FixtureRequest) -> str:
+    """Each supported interpreter found on this machine, in turn: the path of its executable."""
+    return interpreters()[request.param]
