@@ -44,6 +44,8 @@ class TaskState:
     woken_line: int | None = None
     cancelling: bool = False
     """Woken by a cancellation that it has not yet met."""
+    orphaned: bool = False
+    """Cancelled by no task after its loop's main task had ended: what `asyncio.run` does to whoever is left."""
 
     @property
     def named(self) -> bool:
@@ -65,6 +67,8 @@ class Block:
     seconds: float
     at: float
     """When the step began."""
+    others: int = 0
+    """How many other tasks were alive meanwhile: none of them could run."""
 
 
 BLOCK_S = 0.05
@@ -82,7 +86,7 @@ class Snapshot:
     tasks: Mapping[int, TaskState] = field(default_factory=dict)
     """By id, in order of creation; done tasks stay."""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """How many tasks are in each state."""
+    """How many tasks are in each state, the library's included."""
     running: int | None = None
     """The task in a step (of the loop that took one last)."""
     ready: tuple[int, ...] = ()
@@ -107,3 +111,5 @@ class Snapshot:
     peak: int = 0
     """The most tasks alive at once, the library's included."""
     notes: tuple[str, ...] = ()
+    own_counts: Mapping[str, int] = field(default_factory=dict)
+    """How many of the snippet's own tasks are in each state."""

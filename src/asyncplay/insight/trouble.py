@@ -1,0 +1,199 @@
+"""What went wrong, and what helps: rules that are true by construction, or say nothing.
+
+A rule looks at facts of the trace alone and claims no more than they show. Advice is for people: a line of the snippet, what happened
+there, what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from asyncplay.insight.clean import visible
+from asyncplay.insight.words import called, numbered, owner_of, short
+from asyncplay.trace.output import OutputLine
+from asyncplay.trace.snapshot import Block, Snapshot, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    rule: str
+    line: int | None
+    message: str
+
+
+BLOCKS_MAX = 5
+"""Advice names at most so many lines that block; the longest come first."""
+SEARCH_MAX = 5000
+_NEVER = re.compile(r"coroutine '([^']{1,200})' was never awaited")
+_MEANT = re.compile(r"^(NameError|AttributeError|ImportError|ModuleNotFoundError): .{0,500}Did you mean: '([^']{1,200})'\?")
+_HOLDERS = frozenset({"lock"})
+_NEEDED = frozenset({"task", "gather"})
+"""Waits that cannot end before all of the tasks waited for have, short of a failure or a cancellation."""
+
+
+def advice(snap: Snapshot, source: str = "", output: Sequence[OutputLine] = ()) -> list[Advice]:
+    """The best first."""
+    lines = source.splitlines()
+    return [
+        *_misspelt(snap, output),
+        *_deadlock(snap),
+        *_rings(snap),
+        *_never_awaited(snap),
+        *_blocking(snap, lines),
+        *_forgotten(snap),
+    ]
+
+
+def _misspelt(snap: Snapshot, output: Sequence[OutputLine]) -> Iterator[Advice]:
+    """The traceback that ended the run names what was meant."""
+    error = snap.error
+    if error is None:
+        return
+    texts = [f"{error.type}: {error.message}", *(line.text for line in output if line.stream == "stderr")]
+    for text in texts:
+        found = _MEANT.match(text[:1000])
+        if found and found[1] == error.type:
+            yield Advice("misspelt", error.line, f"Python does not know that name here, but a like one: {visible(found[2])}.")
+            return
+
+
+def _never_awaited(snap: Snapshot) -> Iterator[Advice]:
+    seen = set()
+    for warning in snap.warnings:
+        found = _NEVER.search(warning.message[:1000])
+        if found and (found[1], warning.line) not in seen:
+            seen.add((found[1], warning.line))
+            name = visible(found[1])
+            yield Advice("never-awaited", warning.line, f"Calling {name}() only makes a coroutine; it never ran. Write await {name}().")
+
+
+def _blocking(snap: Snapshot, lines: Sequence[str]) -> Iterator[Advice]:
+    """One piece of advice for each line that held the loop."""
+    by_line: dict[tuple[int | None, int | None], list[Block]] = {}
+    for block in snap.blocks:
+        by_line.setdefault((block.line, block.task if block.line is None else None), []).append(block)
+    longest = sorted(by_line.values(), key=lambda blocks: -max(b.seconds for b in blocks))
+    for blocks in longest[:BLOCKS_MAX]:
+        worst = max(blocks, key=lambda b: b.seconds)
+        who = called(worst.task, snap) if worst.task is not None else "A callback"
+        where = f" on line {worst.line}" if worst.line else ""
+        times = f", the longest of {len(blocks)} times" if len(blocks) > 1 else ""
+        cost = f" {_tasks(worst.others)} could not run meanwhile." if worst.others else ""
+        text = lines[worst.line - 1] if worst.line and worst.line <= len(lines) else ""
+        cure = "await asyncio.sleep(…)" if "time.sleep(" in text else "await asyncio.to_thread(…) for what has to block"
+        yield Advice("blocking", worst.line, f"{who} held the loop for {worst.seconds:.2f} s{where}{times}.{cost} Use {cure}.")
+
+
+def _tasks(n: int) -> str:
+    return "1 other task" if n == 1 else f"{n} other tasks"
+
+
+def _deadlock(snap: Snapshot) -> Iterator[Advice]:
+    stuck = [snap.tasks[i] for i in snap.deadlock if not snap.tasks[i].library]
+    if stuck:
+        text = "; ".join(wait_sentence(task, snap) for task in stuck[:3])
+        more = f"; and {len(stuck) - 3} more" if len(stuck) > 3 else ""
+        yield Advice("deadlock", stuck[0].wait.line if stuck[0].wait else stuck[0].line, f"{text}{more}. Nothing can wake them.")
+
+
+def _rings(snap: Snapshot) -> Iterator[Advice]:
+    for ring in rings(snap):
+        first = snap.tasks[ring[0]]
+        if len(ring) == 1:
+            text = f"{called(first.id, snap)} waits for itself: {wait_sentence(first, snap)}."
+        else:
+            text = "; ".join(wait_sentence(snap.tasks[i], snap) for i in ring[:4]) + ": a ring."
+        yield Advice("deadlock-ring", first.wait.line if first.wait else None, text)
+
+
+def _forgotten(snap: Snapshot) -> Iterator[Advice]:
+    """Tasks that `asyncio.run` cancelled because their main was over first."""
+    left = [t for t in snap.tasks.values() if t.orphaned and t.outcome == "cancelled" and not t.library]
+    for task in left[:3]:
+        yield Advice(
+            "forgotten-task",
+            task.created_line,
+            f"{called(task.id, snap)} was not finished when the main coroutine ended, and was cancelled. If its work matters, await it before.",
+        )
+
+
+def rings(snap: Snapshot) -> list[tuple[int, ...]]:
+    """Circles of tasks each of which waits for the next: for a lock that the next one holds, or for the next one's end."""
+    found: list[tuple[int, ...]] = []
+    colour: dict[int, int] = {}  # the start of the walk that visited a task first
+    for start, task in snap.tasks.items():
+        if start in colour or task.state != "suspended":
+            continue
+        path: list[int] = []
+        at: int | None = start
+        while at is not None and at not in colour:
+            colour[at] = start
+            path.append(at)
+            at = _waits_for(snap.tasks[at], snap)
+        if at is not None and colour[at] == start:
+            found.append(tuple(path[path.index(at) :]))
+    return found
+
+
+def _waits_for(task: TaskState, snap: Snapshot) -> int | None:
+    """The one task without which this one cannot go on, where that is certain."""
+    if task.state != "suspended" or task.wait is None:
+        return None
+    if task.wait.kind in _HOLDERS:
+        return owner_of(task, snap)
+    if task.wait.kind in _NEEDED:
+        return next((i for i in task.wait.tasks if i in snap.tasks and snap.tasks[i].state == "suspended"), None)
+    return None
+
+
+def wait_sentence(task: TaskState, snap: Snapshot) -> str:
+    """Who waits for what, on which line, and who has it."""
+    who = called(task.id, snap)
+    wait = task.wait
+    if task.state != "suspended" or wait is None:
+        return f"{who} {'runs' if task.state == 'running' else 'is ' + task.state}"
+    return f"{who} {_took(task, snap)}waits{_on(wait.line)} for {_what(task, snap)}"
+
+
+def _took(task: TaskState, snap: Snapshot) -> str:
+    """The locks it holds that others wait for: only these have a name that was said."""
+    names = {t.wait.obj: numbered(t.wait) for t in islice(snap.tasks.values(), SEARCH_MAX) if t.wait and t.wait.kind in _HOLDERS}
+    held = [(names[obj], line) for obj, holds in snap.owners.items() if obj in names for holder, line in holds if holder == task.id]
+    return f"took {' and '.join(name + _on(line) for name, line in held[:3])}, " if held else ""
+
+
+def _on(line: int | None) -> str:
+    return f" on line {line}" if line else ""
+
+
+def _what(task: TaskState, snap: Snapshot) -> str:
+    wait = task.wait
+    assert wait is not None
+    left = [i for i in wait.tasks if i in snap.tasks and snap.tasks[i].state != "done"]
+    if left:
+        return ("task " if wait.kind == "task" else f"{wait.kind} of ") + _and([short(i) for i in left[:6]], len(left) - 6)
+    name = numbered(wait)
+    owner = owner_of(task, snap)
+    if owner is None:
+        return name
+    return f"{name}, which it has itself" if owner == task.id else f"{name}, which {short(owner)} has"
+
+
+def _and(words: list[str], more: int) -> str:
+    if more > 0:
+        return ", ".join(words) + f" and {more} more"
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def deadlock_text(snap: Snapshot) -> list[str]:
+    """For stderr and the Note: who waits for what, on which line, and who holds it. A line for each task, then the conclusion."""
+    stuck = [snap.tasks[i] for i in snap.deadlock if not snap.tasks[i].library]
+    if not stuck:
+        return ["The loop runs for ever, and there is no task that could do anything."]
+    text = [wait_sentence(task, snap) for task in stuck[:50]]
+    if len(stuck) > 50:
+        text.append(f"… and {len(stuck) - 50} more tasks")
+    return [*text, "Nothing can wake them." if len(stuck) > 1 else "Nothing can wake it."]

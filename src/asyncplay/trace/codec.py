@@ -1,0 +1,188 @@
+"""The runner's bytes into events: both channels, in true order. Sans I/O: the engine reads, this understands.
+
+Nothing that the runner sends can make it raise, loop or grow without bound. Bytes that cannot be meant (a wrong commit word, a line that
+is no JSON) are *damage*: one TraceDamaged, and nothing after it. A record that is whole but speaks of a task that is not there is left
+out; the first of these is told by a TraceDamaged too, and reading goes on.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import insort
+from typing import Any
+
+from asyncplay.trace import wire
+from asyncplay.trace.definitions import Definitions, Malformed, line_number, number, text
+from asyncplay.trace.events import (
+    ErrorRaised,
+    Event,
+    LoopForeign,
+    NoteMade,
+    ProcessForked,
+    RunStarted,
+    StdinRead,
+    TraceDamaged,
+    WarningIssued,
+)
+from asyncplay.trace.records import Doubtful, OutputClaim, Records
+
+__all__ = ["Decoder", "OutputClaim"]
+
+FACTS_MAX = 10_000
+"""So many facts at most are told in a run, and so many errors beside them."""
+FACTS_TEXT = "The program caused more than 10,000 warnings and notes. The rest is left out."
+FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note"})
+_U64 = 2**64 - 1
+
+
+class Decoder:
+    """Feed `lines` and `records` as bytes come; take events from `records`, and at the end from `finish`."""
+
+    def __init__(self) -> None:
+        self._names = Definitions()
+        self._reader = Records(self._names)
+        self._line_rest = b""
+        self._record_rest = b""
+        self._facts: list[tuple[int, str, dict[str, Any]]] = []
+        """Facts whose turn has not come: the number of records before them, the kind, the line."""
+        self._taken: dict[str, int] = {}
+        self._index = 0
+        self._at = 0.0
+        self._started = False
+        self._told_damage = False
+        self._broken: str | None = None
+        self.ended: float | None = None
+        """When the interpreter ended, on the run's clock: its line came."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether the bytes could not be understood, so that nothing more will come."""
+        return self._broken is not None
+
+    def lines(self, data: bytes) -> None:
+        """Bytes of the text pipe, cut anywhere."""
+        if self._broken is not None:
+            return
+        *whole, self._line_rest = (self._line_rest + data).split(b"\n")
+        for line in whole:
+            self._line(line)
+            if self._broken is not None:
+                return
+        if len(self._line_rest) > wire.LINE_MAX:
+            self._broken = "a line of text is too long"
+
+    def _line(self, line: bytes) -> None:
+        if len(line) > wire.LINE_MAX:
+            self._broken = "a line of text is too long"
+            return
+        try:
+            data = json.loads(line)
+            kind = data["k"]
+            if not self._names.define(kind, data):
+                self._fact(kind, data)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):  # all that JSON of the wrong shape can lead to
+            self._broken = "a line of text could not be understood"
+
+    def _fact(self, kind: object, data: dict[str, Any]) -> None:
+        if kind == "end":
+            self.ended = number(data, "t", 0, _U64) / 1e9
+        elif kind in FACTS:
+            if not self._has_room(str(kind), data):
+                return
+            insort(self._facts, (number(data, "n", 0, _U64), str(kind), data), key=_turn)  # threads may overtake each other
+
+    def _has_room(self, kind: str, data: dict[str, Any]) -> bool:
+        """Whether one more of this kind is kept. Errors are counted by themselves: the one that ends the run comes last."""
+        key = "error" if kind == "error" else "other"
+        self._taken[key] = self._taken.get(key, 0) + 1
+        if self._taken[key] == FACTS_MAX + 1:
+            data |= {"k": "note", "s": FACTS_TEXT}
+            insort(self._facts, (number(data, "n", 0, _U64), "note", data), key=_turn)
+        return self._taken[key] <= FACTS_MAX
+
+    def records(self, data: bytes) -> list[Event | OutputClaim]:
+        """More of the records, in order; also those facts whose turn has come (call it with b"" for these alone)."""
+        out: list[Event | OutputClaim] = []
+        if self._broken is None:
+            data = self._record_rest + data if self._record_rest else data
+            whole = len(data) - len(data) % wire.RECORD_SIZE
+            self._record_rest = data[whole:]
+            self._take(data[:whole] if self._record_rest else data, out)
+            self._due(out)
+        if self._broken is not None and not self._told_damage:
+            self._tell(self._broken, out)
+        return out
+
+    def _take(self, data: bytes, out: list[Event | OutputClaim]) -> None:
+        handler_of = self._reader.handler
+        for t, t0, task, a, b, c, d, kind, loop, e, commit in wire.RECORD.iter_unpack(data):
+            if self._facts and self._facts[0][0] <= self._index:
+                self._due(out)
+            handler = handler_of(kind)
+            if commit != (self._index + 1) & wire.MASK32 or handler is None:
+                self._broken = "a record could not be understood"
+                return
+            self._index += 1
+            self._at = t / 1e9
+            try:
+                handler(t, t0, task, a, b, c, d, loop, e, out)
+            except Doubtful as doubt:
+                if not self._told_damage:
+                    self._tell(f"a record is not true: {doubt}", out)
+
+    def _tell(self, reason: str, out: list[Event | OutputClaim]) -> None:
+        self._told_damage = True
+        out.append(TraceDamaged(self._at, reason))
+
+    def _due(self, out: list[Event | OutputClaim]) -> None:
+        """The facts that happened before the next record."""
+        n = 0
+        while n < len(self._facts) and self._facts[n][0] <= self._index and self._broken is None:
+            self._emit(self._facts[n], out)
+            n += 1
+        del self._facts[:n]
+
+    def _emit(self, fact: tuple[int, str, dict[str, Any]], out: list[Event | OutputClaim]) -> None:
+        _, kind, data = fact
+        try:
+            event = self._event(kind, data, number(data, "t", 0, _U64) / 1e9)
+        except Malformed:
+            self._broken = "a line of text could not be understood"
+            return
+        if isinstance(event, RunStarted):
+            if self._started:
+                return
+            self._started = True
+        out.append(event)
+
+    def _event(self, kind: str, data: dict[str, Any], at: float) -> Event:
+        match kind:
+            case "run":
+                return RunStarted(at, text(data, "path"), text(data, "python", 100), text(data, "clock", 20))
+            case "warn":
+                return WarningIssued(at, text(data, "cat", 200), text(data, "msg", 4000), line_number(data))
+            case "error":
+                return ErrorRaised(at, text(data, "type", 200), text(data, "msg", 4000), line_number(data))
+            case "stdin":
+                task = number(data, "task", 0) if data.get("task") is not None else 0
+                return StdinRead(at, task if self._reader.is_known(task) else None, line_number(data))
+            case "fork":
+                return ProcessForked(at, number(data, "pid"))
+            case "loop":
+                return LoopForeign(at, text(data, "name", 200))
+            case _:
+                return NoteMade(at, text(data, "s"))
+
+    def finish(self) -> list[Event]:
+        """No more bytes will come: the facts that still waited for their turn, in order."""
+        out: list[Event | OutputClaim] = []
+        if self._broken is None:
+            self._index = max([self._index, *(fact[0] for fact in self._facts)])
+            self._due(out)
+        if self._broken is not None and not self._told_damage:
+            self._tell(self._broken, out)
+        return [event for event in out if not isinstance(event, OutputClaim)]
+
+
+def _turn(fact: tuple[int, str, dict[str, Any]]) -> int:
+    return fact[0]

@@ -1,0 +1,162 @@
+"""What the runner's text lines define: strings, coroutine functions, stacks and objects, each by a number that records refer to.
+
+Nothing here is trusted: every value is checked and cut to a bound, a number keeps its first meaning, and beyond the bounds new
+definitions are let go (what they would have named stays unnamed, which is no damage).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from asyncplay.trace.events import Frame
+from asyncplay.trace.wire import MASK32
+
+TEXT_MAX = 1000
+NAME_MAX = 200
+STRINGS_MAX = 100_000
+CODES_MAX = 50_000
+SITES_MAX = 50_000
+OBJECTS_MAX = 300_000
+TEXT_TOTAL_MAX = 16_000_000
+"""So many characters at most, all definitions together."""
+DEPTH_MAX = 64
+"""A stack has at most so many frames: the innermost ones."""
+LINE_NUMBER_MAX = 10_000_000
+
+
+class Malformed(ValueError):
+    """A line whose values cannot be meant."""
+
+
+class Code(NamedTuple):
+    name: str
+    line: int | None
+    """Its first line, where it is the snippet's."""
+    library: bool
+
+
+class Thing(NamedTuple):
+    name: str
+    tasks: tuple[int, ...]
+
+
+class Stack(NamedTuple):
+    chain: tuple[Frame, ...]
+    line: int | None
+    """The deepest line of the snippet in it."""
+
+
+NOWHERE = Stack((), None)
+
+
+def number(data: dict[str, Any], key: str, least: int = 1, most: int = MASK32) -> int:
+    """An integer of that range, or Malformed."""
+    value = data.get(key)
+    if type(value) is not int or not least <= value <= most:
+        raise Malformed(key)
+    return value
+
+
+def text(data: dict[str, Any], key: str, most: int = TEXT_MAX) -> str:
+    """A string, cut to a bound and free of lone surrogates, or Malformed."""
+    value = data.get(key)
+    if not isinstance(value, str):
+        raise Malformed(key)
+    value = value[:most]
+    return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
+
+
+def line_number(data: dict[str, Any], key: str = "line") -> int | None:
+    """A line of a file; None where there is none that could be one."""
+    value = data.get(key)
+    return value if type(value) is int and 0 < value <= LINE_NUMBER_MAX else None
+
+
+class Definitions:
+    """What is defined so far. One writer: the decoder."""
+
+    __slots__ = ("_codes", "_counters", "_frames", "_objects", "_room", "_stacks", "_strings")
+
+    def __init__(self) -> None:
+        self._room = TEXT_TOTAL_MAX
+        self._strings: dict[int, str] = {}
+        self._codes: dict[int, Code] = {}
+        self._frames: dict[int, tuple[int, Frame]] = {}
+        """A node of the trie of stacks: its caller's node (0: none) and its frame."""
+        self._stacks: dict[int, Stack] = {0: NOWHERE}
+        self._objects: dict[int, Thing] = {}
+        self._counters: dict[str, int] = {}
+
+    def define(self, kind: str, data: dict[str, Any]) -> bool:
+        """Take a line of that kind; whether it is one that defines something. Malformed if its values cannot be meant."""
+        method = _DEFINE.get(kind)
+        if method is None:
+            return False
+        ident = number(data, "id")
+        if self._room > 0:
+            self._room -= method(self, ident, data)
+        return True
+
+    # Each takes one definition and returns how many characters that keeps.
+
+    def _string(self, ident: int, data: dict[str, Any]) -> int:
+        if ident in self._strings or len(self._strings) >= STRINGS_MAX:
+            return 0
+        self._strings[ident] = text(data, "s")
+        return len(self._strings[ident])
+
+    def _code(self, ident: int, data: dict[str, Any]) -> int:
+        if ident in self._codes or len(self._codes) >= CODES_MAX:
+            return 0
+        name, library = text(data, "name", NAME_MAX), bool(data.get("lib"))
+        self._codes[ident] = Code(name, None if library else line_number(data), library)
+        return len(name)
+
+    def _site(self, ident: int, data: dict[str, Any]) -> int:
+        if ident in self._frames or len(self._frames) >= SITES_MAX:
+            return 0
+        up = data.get("up")
+        if type(up) is not int or up not in self._frames:  # a caller comes before its callee, so there can be no ring
+            up = 0
+        frame = Frame(text(data, "name", NAME_MAX), text(data, "file"), line_number(data) or 0, not data.get("lib"))
+        self._frames[ident] = (up, frame)
+        return len(frame.name) + len(frame.file)
+
+    def _object(self, ident: int, data: dict[str, Any]) -> int:
+        if ident in self._objects or len(self._objects) >= OBJECTS_MAX:
+            return 0
+        type_ = text(data, "type", 60)
+        tasks = data.get("tasks") or ()
+        if not isinstance(tasks, list | tuple):
+            raise Malformed("tasks")
+        ids = tuple(dict.fromkeys(t for t in tasks if type(t) is int and 0 < t <= MASK32))
+        self._counters[type_] = self._counters.get(type_, 0) + 1
+        self._objects[ident] = Thing(f"{type_} {self._counters[type_]}", ids)
+        return len(type_) + len(ids)
+
+    def string(self, ident: int) -> str | None:
+        return self._strings.get(ident)
+
+    def code(self, ident: int) -> Code | None:
+        return self._codes.get(ident)
+
+    def object(self, ident: int) -> Thing | None:
+        return self._objects.get(ident)
+
+    def stack(self, ident: int) -> Stack:
+        """The frames of a trie node, outermost first; none for a node that is not defined."""
+        found = self._stacks.get(ident)
+        if found is None:
+            frames: list[Frame] = []
+            node = ident
+            while node and len(frames) < DEPTH_MAX and node in self._frames:
+                node, frame = self._frames[node]
+                frames.append(frame)
+            if not frames:
+                return NOWHERE
+            line = next((frame.line for frame in frames if frame.snippet and frame.line), None)
+            found = self._stacks[ident] = Stack(tuple(reversed(frames)), line)
+        return found
+
+
+_DEFINE = {"str": Definitions._string, "code": Definitions._code, "site": Definitions._site, "obj": Definitions._object}

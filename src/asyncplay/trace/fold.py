@@ -1,0 +1,73 @@
+"""Events in, snapshots out: the one place where a run's state comes from, live and in replay.
+
+`apply` takes the next event. One that cannot follow raises IllegalEvent and changes nothing. Time that runs backwards is not illegal
+(clocks of several threads meet here): such an event counts as happening at the latest time known. `freeze` is cheap, and gives the same
+object again when nothing has happened since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from asyncplay.trace.events import Event
+from asyncplay.trace.rules_run import RUN_RULES
+from asyncplay.trace.rules_task import TASK_RULES
+from asyncplay.trace.snapshot import Snapshot
+from asyncplay.trace.state import READY_MAX, IllegalEvent, State
+
+__all__ = ["READY_MAX", "Fold", "IllegalEvent"]
+
+LATEST = 1e12
+"""No run lasts that many seconds, not even on a virtual clock."""
+
+RULES: dict[type[Event], Callable[[State, Any, float], None]] = {**TASK_RULES, **RUN_RULES}
+
+
+class Fold:
+    """Adds up events. One writer; the snapshots may go anywhere."""
+
+    __slots__ = ("_frozen", "_state")
+
+    def __init__(self) -> None:
+        self._state = State()
+        self._frozen: Snapshot | None = None
+
+    @property
+    def seq(self) -> int:
+        """How many events are folded in."""
+        return self._state.seq
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks there have been."""
+        return len(self._state.tasks)
+
+    def apply(self, event: Event) -> None:
+        """Take the next event, or raise IllegalEvent and stay as before."""
+        rule = RULES.get(type(event))
+        if rule is None:
+            raise IllegalEvent(f"{type(event).__name__} is not an event")
+        state = self._state
+        at = event.at
+        if not at >= state.at:  # "not >=": a NaN is never later
+            at = state.at
+        elif at > LATEST:
+            raise IllegalEvent(f"no event happens at {at}")
+        rule(state, event, at)  # checks all before it changes anything
+        state.at = at
+        state.seq += 1
+        self._frozen = None
+
+    def freeze(self) -> Snapshot:
+        """The state now; immutable."""
+        if self._frozen is None:
+            self._frozen = self._state.snapshot()
+        return self._frozen
+
+    def copy(self) -> Fold:
+        """A fold that goes on from here by itself."""
+        other = Fold()
+        other._state = self._state.copy()
+        other._frozen = self._frozen
+        return other

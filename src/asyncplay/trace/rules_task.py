@@ -1,0 +1,194 @@
+"""What each event about tasks, timers and the objects they hold does to the state. Every rule checks first and changes afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from asyncplay.trace.events import (
+    Event,
+    ObjectReleased,
+    ObjectTaken,
+    StepBlocked,
+    StepEnded,
+    StepStarted,
+    TaskCreated,
+    TaskDestroyed,
+    TaskDone,
+    TaskNamed,
+    TaskWoken,
+    TimerScheduled,
+)
+from asyncplay.trace.snapshot import BLOCK_S, Block, TaskState
+from asyncplay.trace.state import KEPT_MAX, IllegalEvent, State
+
+_OUTCOMES = ("returned", "raised", "cancelled")
+
+
+def _task_created(s: State, e: TaskCreated, at: float) -> None:
+    if e.task < 1 or e.task in s.tasks:
+        raise IllegalEvent(f"task {e.task} cannot be made (again)")
+    s.known(e.parent)
+    if e.parent is None and not e.library:
+        main = s.tasks.get(s.mains.get(e.loop, 0))
+        if main is None or main.state == "done":  # a callback may make a task outside every task, too: while main runs, that is no main
+            s.mains[e.loop] = e.task
+    s.at_line(e.parent, e.line)
+    s.add(TaskState(
+        id=e.task, name=f"Task-{e.task}", coro=e.coro, parent=e.parent, created_line=e.line, created_at=at, def_line=e.def_line,
+        library=e.library, loop=e.loop, since=at, line=e.def_line,
+    ))  # fmt: skip
+    s.ready[e.task] = None
+
+
+def _task_named(s: State, e: TaskNamed, at: float) -> None:
+    s.known(e.task)
+    s.own(e.task).name = e.name
+
+
+def _step_started(s: State, e: StepStarted, at: float) -> None:
+    if s.pending(e.task).state == "running":
+        raise IllegalEvent(f"task {e.task} is in a step already")
+    task = s.own(e.task)
+    s.move(task, "running", at)
+    task.steps += 1
+    task.wait = None
+    task.chain = ()
+    task.cancelling = False
+    s.ready.pop(e.task, None)
+    s.running.append(e.task)
+    s.idle = False
+    if s.blocked is not None and s.blocked.task is None:
+        s.blocked = None
+
+
+def _leave(s: State, task: TaskState, busy: float, line: int | None) -> None:
+    """The end of a step, before the task enters its next state. A step that was too long is put down as a block."""
+    if task.state == "running":
+        s.running.remove(task.id)
+    blocked = s.blocked if s.blocked is not None and s.blocked.task == task.id else None
+    task.running_s += busy
+    if busy >= BLOCK_S and len(s.blocks) < KEPT_MAX:
+        where = blocked.line if blocked is not None else None
+        begun = task.since if task.state == "running" else s.at
+        s.blocks += (Block(task.id, where or line or task.line, busy, begun, s.alive - 1),)
+    if blocked is not None:
+        s.blocked = None
+
+
+def _step_ended(s: State, e: StepEnded, at: float) -> None:
+    if s.pending(e.task).state != "running":
+        raise IllegalEvent(f"task {e.task} is in no step")
+    task = s.own(e.task)
+    _leave(s, task, e.busy, e.line)
+    task.chain = e.chain
+    if e.line is not None:
+        task.line = e.line
+    if e.wait is None or e.task in s.early:
+        s.early.discard(e.task)
+        s.move(task, "ready", at)
+        s.ready[e.task] = None
+    else:
+        s.move(task, "suspended", at)
+        task.wait = e.wait
+
+
+def _task_woken(s: State, e: TaskWoken, at: float) -> None:
+    state = s.pending(e.task).state
+    s.known(e.by)
+    s.at_line(e.by, e.line)
+    task = s.own(e.task)
+    task.woken_by = e.by
+    task.woken_line = e.line
+    if e.cancelled:
+        task.cancelling = True
+        main = s.tasks.get(s.mains.get(task.loop, 0))
+        if e.by is None and main is not None and main.state == "done":
+            task.orphaned = True
+    if state == "suspended":
+        s.move(task, "ready", at)
+        task.wait = None
+        s.ready[e.task] = None
+        s.idle = False
+    elif state == "running":
+        s.early.add(e.task)
+
+
+def _over(s: State, task: TaskState, outcome: str, at: float) -> None:
+    s.move(task, "done", at)
+    task.outcome = outcome
+    task.wait = None
+    task.chain = ()
+    task.cancelling = False
+    s.ready.pop(task.id, None)
+    s.early.discard(task.id)
+    s.alive -= 1
+
+
+def _task_done(s: State, e: TaskDone, at: float) -> None:
+    s.pending(e.task)
+    if e.outcome not in _OUTCOMES:
+        raise IllegalEvent(f"no task ends by {e.outcome!r}")
+    task = s.own(e.task)
+    _leave(s, task, e.busy, None)
+    _over(s, task, e.outcome, at)
+    task.error = e.error
+
+
+def _task_destroyed(s: State, e: TaskDestroyed, at: float) -> None:
+    s.pending(e.task)
+    task = s.own(e.task)
+    _leave(s, task, 0.0, None)
+    _over(s, task, "destroyed", at)
+
+
+def _timer_scheduled(s: State, e: TimerScheduled, at: float) -> None:
+    s.known(e.task)
+    s.at_line(e.task, e.line)
+
+
+def _object_taken(s: State, e: ObjectTaken, at: float) -> None:
+    if e.obj < 1:
+        raise IllegalEvent(f"there is no object {e.obj}")
+    s.known(e.task)
+    s.at_line(e.task, e.line)
+    s.owners[e.obj] = (*s.owners.get(e.obj, ()), (e.task, e.line))
+
+
+def _object_released(s: State, e: ObjectReleased, at: float) -> None:
+    """One hold ends: the releasing task's own, else the oldest, since any task may release a semaphore."""
+    if e.obj < 1:
+        raise IllegalEvent(f"there is no object {e.obj}")
+    s.known(e.task)
+    holds = list(s.owners.get(e.obj, ()))
+    if not holds:
+        return
+    mine = next((n for n, (task, _) in enumerate(holds) if task == e.task), 0)
+    del holds[mine]
+    if holds:
+        s.owners[e.obj] = tuple(holds)
+    else:
+        del s.owners[e.obj]
+
+
+def _step_blocked(s: State, e: StepBlocked, at: float) -> None:
+    s.known(e.task)
+    if e.task is not None and s.tasks[e.task].state != "running":
+        raise IllegalEvent(f"task {e.task} is in no step")
+    s.at_line(e.task, e.line)
+    s.blocked = e
+
+
+TASK_RULES: dict[type[Event], Callable[[State, Any, float], None]] = {
+    TaskCreated: _task_created,
+    TaskNamed: _task_named,
+    StepStarted: _step_started,
+    StepEnded: _step_ended,
+    TaskWoken: _task_woken,
+    TaskDone: _task_done,
+    TaskDestroyed: _task_destroyed,
+    TimerScheduled: _timer_scheduled,
+    ObjectTaken: _object_taken,
+    ObjectReleased: _object_released,
+    StepBlocked: _step_blocked,
+}
