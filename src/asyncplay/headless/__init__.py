@@ -1,1 +1,1 @@
-"""asyncplay.headless"""
+"""The front ends without a screen: `run`, `check`, `scenarios`, `doctor`. `console` owns stdout, stderr and exit codes."""

@@ -1,1 +1,1 @@
-"""asyncplay.lessons"""
+"""Lessons: reading scenario files, finding them, and holding a run against the facts written in one."""

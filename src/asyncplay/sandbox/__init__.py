@@ -1,1 +1,1 @@
-"""asyncplay.sandbox"""
+"""The warden, sandbox levels, and the Linux primitives below them. Standard library only."""

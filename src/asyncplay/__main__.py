@@ -1,0 +1,7 @@
+"""`python -m asyncplay` is the command `asyncplay`."""
+
+import sys
+
+from asyncplay.cli import main
+
+sys.exit(main())

@@ -1,0 +1,258 @@
+"""The command line: reads arguments and starts the front end that they choose, which alone is then imported.
+
+A subcommand wins over a file of that name. Wrong usage is one line on stderr and exit code 2; a fault of asyncplay's own is one line, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from asyncplay import __version__
+from asyncplay.headless import console
+from asyncplay.headless.console import SetupError, UsageError
+from asyncplay.headless.limits import parse_limit
+
+LEVELS = ("auto", "contained", "contained-bwrap", "restricted", "guarded", "open")
+LATER = ("export", "config", "new", "web")
+"""Subcommands whose names are taken, for a later version."""
+_LATER_OPTIONS = ("seed", "record", "share")
+
+_MAIN_EPILOG = """\
+commands (each has --help):
+  run         run a program without a screen; its output and exit code pass through
+  check       hold lessons against the facts written in them
+  scenarios   list the lessons
+  doctor      look at terminal, Python and sandbox
+
+examples:
+  asyncplay                     the first lesson
+  asyncplay my.py               your own file; it need not exist yet
+  asyncplay create_task         a lesson, by name
+  asyncplay 5                   the same one, by number
+  asyncplay run my.py --json    no screen, one JSON object
+"""
+_RUN_EPILOG = """\
+examples:
+  asyncplay run my.py                      the program's own output and exit code
+  asyncplay run my.py -- --verbose 3       with arguments of its own
+  asyncplay run create_task --json         a lesson, told as one JSON object
+  asyncplay run my.py --events -           every event as a line of JSON
+  asyncplay run my.py --clock virtual      an hour of sleeping in no time
+  asyncplay run my.py --timeout 5          exit code 124 if it takes longer
+  echo 'print(1)' | asyncplay run -        from standard input
+
+exit codes: the program's own; 75 deadlock, 124 timeout, 125 no sandbox, 130 stopped, 137 a limit, 128+n a signal, 2 wrong usage
+"""
+_CHECK_EPILOG = """\
+examples:
+  asyncplay check                          every lesson
+  asyncplay check create_task 7            two of them
+  asyncplay check my_lessons/              every .py file in a folder
+  asyncplay check mine.py --clock real     on the real clock
+
+exit codes: 0 all hold, 1 a fact failed, 2 a lesson is malformed
+"""
+_SCENARIOS_EPILOG = """\
+examples:
+  asyncplay scenarios
+  asyncplay scenarios --json
+"""
+_DOCTOR_EPILOG = """\
+examples:
+  asyncplay doctor
+  asyncplay doctor --json
+
+exit codes: 0 snippets are contained, 1 they are not
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def __init__(self, prog: str, description: str, epilog: str, usage: str) -> None:
+        super().__init__(prog, usage, description, epilog, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+    def parse(self, args: Sequence[str]) -> argparse.Namespace:
+        """As parse_args, but a missing argument never hides an unknown option."""
+        found, rest = self.parse_known_args(args)
+        if rest:
+            kind = "option" if rest[0].startswith("-") else "argument"
+            self.error(f"unknown {kind} {rest[0]}")
+        return found
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The whole program; its exit code."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    console.prepare()
+    try:
+        code = _dispatch(args)
+    except UsageError as error:
+        console.say(str(error))
+        code = console.USAGE
+    except SetupError as error:
+        console.say(str(error))
+        code = console.SETUP_FAILED
+    except KeyboardInterrupt:
+        code = console.STOPPED
+    except SystemExit as error:  # argparse, after --help and --version
+        code = error.code if isinstance(error.code, int) else console.OK
+    except Exception as error:
+        if os.environ.get("ASYNCPLAY_DEBUG"):
+            raise
+        console.say(f"internal error: {type(error).__name__}: {error} (ASYNCPLAY_DEBUG=1 shows where)")
+        code = console.INTERNAL
+    return console.finish(code)
+
+
+def _dispatch(args: list[str]) -> int:
+    if args and args[0] in _COMMANDS:
+        return _COMMANDS[args[0]](args[1:])
+    if args and args[0] in LATER:
+        raise UsageError(f"{args[0]} comes with a later version")
+    return _play(args)
+
+
+def _play(args: list[str]) -> int:
+    parser = _Parser("asyncplay", "A terminal playground for asyncio.", _MAIN_EPILOG, "asyncplay [FILE | SCENARIO]\n       asyncplay COMMAND …")
+    parser.add_argument("target", nargs="?", metavar="FILE | SCENARIO", help="what to open; without it, the first lesson")
+    parser.add_argument("--version", action="version", version=f"asyncplay {__version__}")
+    target: str | None = parser.parse(args).target
+    if target is not None:
+        from asyncplay.headless.target import check_playable
+
+        check_playable(target)
+    from asyncplay.ui.app import play
+
+    return play(target)
+
+
+def _run(args: list[str]) -> int:
+    args, argv = _split(args)
+    parser = _Parser("asyncplay run", "Run a program without a screen.", _RUN_EPILOG, "asyncplay run FILE|SCENARIO|- [options] [-- ARGS]")
+    add = parser.add_argument
+    add("target", nargs="?", metavar="FILE|SCENARIO|-", help="the program; - is standard input")
+    add("--clock", default="real", type=_clock, metavar="CLOCK", help="real or virtual (default real)")
+    add("--timeout", default=300.0, type=_seconds, metavar="S", help="stop after so many seconds (default 300)")
+    add("--limit", default=[], action="append", metavar="NAME=VALUE", help="any other limit: wall=SECONDS, output=BYTES; more in a later version")
+    add("--sandbox", default="auto", choices=LEVELS, metavar="LEVEL", help="auto or open; higher levels come with a later version")
+    add("--python", metavar="EXE", help="run it with this interpreter, CPython 3.11 or newer")
+    add("--events", metavar="PATH|-", help="write the trace's events as JSON lines")
+    add("--json", action="store_true", help="one JSON object on stdout at the end, instead of passing output through")
+    for name in _LATER_OPTIONS:
+        add(f"--{name}", metavar="X", help="comes with a later version")
+    found = parser.parse(args)
+    if found.target is None:
+        parser.error("name a file or a scenario, or - for standard input")
+    if found.json and found.events == "-":
+        parser.error("--json and --events - both want stdout; give --events a path")
+    limits = _limits(found)
+    from asyncplay.headless.run import Options, run
+
+    return run(
+        Options(
+            target=found.target,
+            argv=tuple(argv),
+            clock=found.clock,
+            timeout=min(found.timeout, limits.get("wall", math.inf)),
+            output_limit=int(limits["output"]) if "output" in limits else None,
+            python=_interpreter(found.python),
+            json=found.json,
+            events=found.events,
+        )
+    )
+
+
+def _split(args: list[str]) -> tuple[list[str], list[str]]:
+    """What is asyncplay's, and what after `--` is the program's."""
+    if "--" not in args:
+        return args, []
+    at = args.index("--")
+    return args[:at], args[at + 1 :]
+
+
+def _limits(found: argparse.Namespace) -> dict[str, float]:
+    """The limits that work; UsageError or SetupError for what does not, or not yet."""
+    limits = dict(parse_limit(text) for text in found.limit)
+    for name in limits:
+        if name not in ("wall", "output"):
+            raise UsageError(f"--limit {name}= comes with a later version")
+    for name in _LATER_OPTIONS:
+        if getattr(found, name) is not None:
+            raise UsageError(f"--{name} comes with a later version")
+    if found.sandbox not in ("auto", "open"):
+        raise SetupError(f"sandbox {found.sandbox} could not be set up: it comes with a later version (auto and open work)")
+    return limits
+
+
+def _clock(text: str) -> str:
+    if text in ("real", "virtual"):
+        return text
+    if text.startswith("x"):
+        try:
+            speed = float(text[1:])
+        except ValueError:
+            speed = math.nan
+        if 0 < speed < math.inf:
+            raise UsageError(f"--clock {text} comes with a later version (real and virtual work)")
+    raise argparse.ArgumentTypeError(f"a clock is real or virtual, not {text!r}")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return seconds
+
+
+def _interpreter(exe: str | None) -> str | None:
+    if exe is None:
+        return None
+    found = shutil.which(os.path.expanduser(exe))
+    if found is None:
+        raise UsageError(f"--python {exe}: there is no such program")
+    return os.path.abspath(found)
+
+
+def _check(args: list[str]) -> int:
+    usage = "asyncplay check [PATH|SCENARIO …] [--clock CLOCK]"
+    parser = _Parser("asyncplay check", "Hold lessons against the facts written in them.", _CHECK_EPILOG, usage)
+    parser.add_argument("targets", nargs="*", metavar="PATH|SCENARIO", help="files, folders, lessons; without any, all lessons")
+    parser.add_argument("--clock", default="virtual", type=_clock, metavar="CLOCK", help="real or virtual (default virtual)")
+    found = parser.parse(args)
+    from asyncplay.headless.check import check
+
+    return check(found.targets, found.clock)
+
+
+def _scenarios(args: list[str]) -> int:
+    parser = _Parser("asyncplay scenarios", "List the lessons.", _SCENARIOS_EPILOG, "asyncplay scenarios [--json]")
+    parser.add_argument("--json", action="store_true", help="a list of objects")
+    found = parser.parse(args)
+    from asyncplay.headless.scenarios import scenarios
+
+    return scenarios(found.json)
+
+
+def _doctor(args: list[str]) -> int:
+    parser = _Parser("asyncplay doctor", "Look at terminal, Python and sandbox.", _DOCTOR_EPILOG, "asyncplay doctor [--json]")
+    parser.add_argument("--json", action="store_true", help="one object")
+    found = parser.parse(args)
+    from asyncplay.headless.doctor import doctor
+
+    return doctor(found.json)
+
+
+_COMMANDS: dict[str, Callable[[list[str]], Any]] = {"run": _run, "check": _check, "scenarios": _scenarios, "doctor": _doctor}

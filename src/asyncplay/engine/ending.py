@@ -1,0 +1,45 @@
+"""From a wait status, and what was done to the run, to an outcome and an exit code: the contract's table, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import dataclass
+
+from asyncplay.sandbox import levels
+
+CODES = {"timeout": 124, "stopped": 130, "setup_failed": 125}
+DEADLOCK = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    outcome: str
+    exit_code: int
+    signal: str | None = None
+    limit: str | None = None
+    limit_value: float | None = None
+
+
+def ending(status: int | None, cause: str | None, deadlocked: bool) -> Ending:
+    """`status` is the warden's word (None: it had none left to say), `cause` what this side did to the run."""
+    if cause is not None:
+        return Ending(cause, CODES[cause])
+    if status is None:
+        return Ending("killed", 128 + signal.SIGKILL, "SIGKILL")
+    if os.WIFSIGNALED(status):
+        return _signalled(os.WTERMSIG(status))
+    code = os.WEXITSTATUS(status)
+    if code == DEADLOCK and deadlocked:
+        return Ending("deadlock", DEADLOCK)
+    return Ending("failed" if code else "finished", code)
+
+
+def _signalled(number: int) -> Ending:
+    if number == signal.SIGXCPU:
+        return Ending("killed", 137, None, "cpu", levels.CPU_SECONDS)
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        name = f"SIGRTMIN+{number - signal.SIGRTMIN}"
+    return Ending("killed", 128 + number, name)

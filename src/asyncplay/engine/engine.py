@@ -1,0 +1,85 @@
+"""Starts runs, and keeps one spare pair waiting so that a start costs nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+from asyncplay.engine.process import SetupError, Warden
+from asyncplay.engine.session import RunRequest, Session
+from asyncplay.sandbox import linux
+
+CALM_S = 0.3
+"""So long after a start the next spare is made: first the run, then the comfort."""
+
+
+class Engine:
+    """One for a front end. Sessions are independent of each other: each has a pair of processes of its own."""
+
+    def __init__(self, spare_idle_s: float = 300.0) -> None:
+        self._spare: Warden | None = None
+        self._sessions: set[Session] = set()
+        self._idle_s = spare_idle_s
+        self._timer: asyncio.TimerHandle | None = None
+        self._strangers = set(linux.children(os.getpid()))
+        linux.become_subreaper()
+
+    def warm(self) -> None:
+        """Have a spare wait for the next run. A spare that nobody wants for long is let go."""
+        if self._spare is None:
+            try:
+                self._spare = Warden()
+            except SetupError:
+                return
+        self._in(self._idle_s, self._let_go)
+
+    async def start(self, request: RunRequest) -> Session:
+        """A running session; one that could not be set up ends at once, with `error` saying why."""
+        warden, error = self._take(request), None
+        if warden is None:
+            try:
+                warden = Warden(request.python)
+            except SetupError as failure:
+                error = str(failure)
+        if warden is not None:
+            warden.give(
+                {
+                    "source": request.source, "path": request.path, "argv": list(request.argv), "clock": request.clock,
+                    "cwd": request.cwd or os.getcwd(),
+                }
+            )  # fmt: skip
+        session = Session(request, warden, error)
+        self._sessions.add(session)
+        self._in(CALM_S, self.warm)
+        return session
+
+    def _take(self, request: RunRequest) -> Warden | None:
+        spare, self._spare = self._spare, None
+        if spare is None:
+            return None
+        spare.listen()
+        if spare.hung_up or not spare.is_alive() or request.python not in (None, spare.python):
+            spare.dispose()
+            return None
+        return spare
+
+    def _in(self, seconds: float, what: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, what)  # type: ignore[arg-type]
+
+    def _let_go(self) -> None:
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.dispose()
+
+    async def close(self) -> None:
+        """Stop every run, let the spare go; when this returns nothing is left."""
+        if self._timer is not None:
+            self._timer.cancel()
+        for session in self._sessions:
+            session.stop()
+        for session in self._sessions:
+            await session.wait()
+        self._let_go()
+        self._sessions.clear()

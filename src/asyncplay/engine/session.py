@@ -1,0 +1,286 @@
+"""One run, from request to RunFinished: pumps what the runner tells into a recording, holds the limits, stops it.
+
+Everything happens in the caller's asyncio loop, in slices of SLICE_S at most, so that an editor in the same loop stays responsive. How a run
+ended is the warden's word (and this session's own, where it killed), never the trace's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from asyncplay.engine.ending import Ending, ending
+from asyncplay.engine.output import STREAMS, OutputMatcher
+from asyncplay.engine.process import Warden
+from asyncplay.trace.codec import Decoder, OutputClaim
+from asyncplay.trace.events import Deadlocked, Event, EventsDropped, RunFinished
+from asyncplay.trace.fold import IllegalEvent
+from asyncplay.trace.recording import Recording
+
+SLICE_S = 0.008
+PUMP_S = 0.02
+HOPE_S = 0.4
+"""So long a warden may take to do what it was told, before it is killed itself."""
+LINES_MAX = 1 << 22
+"""Bytes of lines in one pump."""
+MiB = 1 << 20
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What to run, and within which limits. `output_rate` is in bytes a second; None: as fast as it comes."""
+
+    source: str
+    path: str
+    argv: tuple[str, ...] = ()
+    clock: str = "real"
+    timeout: float = 300.0
+    python: str | None = None
+    keep_output: int = 2 * MiB
+    output_rate: int | None = None
+    pass_output: Callable[[str, bytes], None] | None = None
+    cwd: str | None = None
+
+
+class Session:
+    """A run that goes on, or is over: `recording` holds all that is known of it."""
+
+    def __init__(self, request: RunRequest, warden: Warden | None, error: str | None = None) -> None:
+        self.request = request
+        self.recording = Recording(source=request.source, path=request.path)
+        self.status = "starting"
+        self.error = error
+        """Why the run could not be set up."""
+        self.on_change: Callable[[], None] | None = None
+        """Called after events were added."""
+        self._warden = warden
+        self._decoder = Decoder()
+        self._output = OutputMatcher(request.keep_output, self._add, request.pass_output)
+        self._queue: deque[Event | OutputClaim] = deque()
+        self._cause: str | None = None
+        self._began = time.monotonic()
+        self._over = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._budget = float(request.output_rate or 0)
+        self._budget_at = self._began
+        self._quiet = 0
+        self._deadlocked = False
+        self._peak: int | None = None
+        self._ended_at: float | None = None
+        self._task = asyncio.get_running_loop().create_task(self._live())
+
+    # what others ask
+
+    async def wait(self) -> RunFinished:
+        """How it ended, once it did."""
+        await self._over.wait()
+        finished = self.recording.events[-1]
+        assert isinstance(finished, RunFinished)
+        return finished
+
+    @property
+    def over(self) -> bool:
+        return self._over.is_set()
+
+    def now(self) -> float:
+        """The run's clock: seconds since the snippet's first line; stands still once the run is over."""
+        if self._ended_at is not None or self._warden is None:
+            return self._ended_at or 0.0
+        _, _, _, clock, started = self._warden.memory.header()
+        if not started:
+            return 0.0
+        if self.request.clock == "virtual":
+            return clock / 1e9
+        return max(0.0, time.monotonic() - started / 1e9)
+
+    @property
+    def heartbeat(self) -> tuple[int, float] | None:
+        """The task whose step runs at this moment, and for how many seconds; None between steps."""
+        if self._ended_at is not None or self._warden is None:
+            return None
+        task, since, *_ = self._warden.memory.header()
+        return (task, max(0.0, time.monotonic() - since / 1e9)) if since else None
+
+    def stop(self) -> None:
+        """End the run at once, with all its processes."""
+        self._kill("stopped")
+
+    def interrupt(self) -> None:
+        """Ctrl+C, as the program would get it from a terminal."""
+        if self._warden is not None and not self.over:
+            self._warden.command(b"i")
+
+    # the run's life
+
+    async def _live(self) -> None:
+        if self._warden is None:
+            self._finish(ending(None, "setup_failed", False))
+            return
+        loop = asyncio.get_running_loop()
+        fds = [self._warden.control.fileno(), self._warden.stdout.read_end, self._warden.lines.read_end]
+        for fd in fds:
+            loop.add_reader(fd, self._wake.set)
+        limit = loop.call_later(self.request.timeout, self._kill, "timeout")
+        try:
+            while not self._pump():
+                if self._queue:
+                    await asyncio.sleep(0)
+                    continue
+                self._watch(fds)
+                try:
+                    async with asyncio.timeout(PUMP_S):
+                        await self._wake.wait()
+                except TimeoutError:
+                    pass
+                self._wake.clear()
+        finally:
+            limit.cancel()
+            for fd in fds:
+                loop.remove_reader(fd)
+            self._end()
+
+    def _watch(self, fds: list[int]) -> None:
+        """A pipe that ended would wake us for ever."""
+        assert self._warden is not None
+        loop = asyncio.get_running_loop()
+        for fd, ended in zip(fds, (self._warden.hung_up, self._warden.stdout.ended or self._held_back, self._warden.lines.ended), strict=True):
+            if ended:
+                loop.remove_reader(fd)
+
+    @property
+    def _held_back(self) -> bool:
+        return bool(self.request.output_rate)
+
+    def _kill(self, cause: str) -> None:
+        if self.over or self._cause is not None or self._warden is None:
+            return
+        self._cause = cause
+        self._warden.command(b"k")
+        asyncio.get_running_loop().call_later(HOPE_S, self._force)
+
+    def _force(self) -> None:
+        if self._warden is not None and not self.over and not self._warden.hung_up:
+            self._warden.kill()
+
+    # the pump
+
+    def _pump(self) -> bool:
+        """One slice of reading and folding; whether all is read and the warden is gone."""
+        warden = self._warden
+        assert warden is not None
+        warden.listen()
+        if self.status == "starting" and warden.memory.header()[4]:
+            self.status = "running"
+        before = self.recording.seq
+        end = time.monotonic() + SLICE_S
+        if not self._queue:
+            self._read(warden)
+        self._settle(end)
+        self._output.count_dropped(self._at)
+        if self.recording.seq != before and self.on_change is not None:
+            self.on_change()
+        return warden.hung_up and not self._queue and self._drained(warden)
+
+    def _read(self, warden: Warden) -> None:
+        records = warden.memory.take()  # first the records, then the lines and the output that they speak of
+        taken = 0
+        while taken < LINES_MAX and (data := warden.lines.read()):
+            self._decoder.lines(data)
+            taken += len(data)
+        got = self._read_output(warden)
+        self._queue.extend(self._decoder.records(records))
+        self._quiet = 0 if got or records else self._quiet + 1
+        if self._quiet >= 2:
+            self._output.flush(self._at)
+
+    def _read_output(self, warden: Warden) -> int:
+        """Drain the pipes, as far as the rate allows (not at the end: what is left there is bounded by the pipes)."""
+        now = time.monotonic()
+        rate = self.request.output_rate
+        if rate:
+            self._budget = min(float(rate), self._budget + (now - self._budget_at) * rate)
+            self._budget_at = now
+        total = 0
+        for stream, pipe in zip(STREAMS, (warden.stdout, warden.stderr), strict=True):
+            while (not rate or self._budget > 0 or warden.hung_up) and self._output.held(stream) < MiB and (data := pipe.read()):
+                self._output.feed(stream, data)
+                self._budget -= len(data)
+                total += len(data)
+        return total
+
+    def _settle(self, end: float) -> None:
+        warden = self._warden
+        assert warden is not None
+        count = 0
+        while self._queue:
+            event = self._queue[0]
+            if isinstance(event, OutputClaim):
+                if not self._output.settle(event) and self._read_output(warden) and not self._output.settle(event):
+                    if self.request.output_rate and self._budget <= 0 and not warden.hung_up:
+                        return  # its bytes are held back still
+            else:
+                self._add(event)
+            self._queue.popleft()
+            count += 1
+            if count % 64 == 0 and time.monotonic() > end:
+                return
+        self._output.overfull(self._at)
+
+    def _add(self, event: Event) -> None:
+        try:
+            self.recording.append(event)
+            self._deadlocked = self._deadlocked or isinstance(event, Deadlocked)
+        except IllegalEvent:
+            pass  # the decoder lets none through that cannot be folded; if one slips by, the run still has its end
+
+    @property
+    def _at(self) -> float:
+        return self.now()
+
+    def _drained(self, warden: Warden) -> bool:
+        """Nothing more can come: the pipes ended, and the memory holds no further record."""
+        pipes = (warden.lines, warden.stdout, warden.stderr)
+        if not all(pipe.ended for pipe in pipes):
+            return False
+        records = warden.memory.take()
+        if not records and warden.memory.skip_hole():
+            records = warden.memory.take()
+        self._queue.extend(self._decoder.records(records))
+        return not records
+
+    # the end
+
+    def _end(self) -> None:
+        warden = self._warden
+        assert warden is not None
+        for event in self._decoder.finish():
+            self._add(event)
+        started = warden.memory.header()[4]
+        at = self._decoder.ended if self._decoder.ended is not None else self.now()
+        self._output.finish(at)
+        dropped = warden.memory.header()[2] + warden.memory.holes
+        if dropped:
+            self._add(EventsDropped(at, min(dropped, 1 << 53)))
+        warden.reap()
+        status = int(warden.exit["exit"]) if warden.exit else None
+        self._peak = int(warden.exit["memory"]) if warden.exit else None
+        if status is None and self._cause is None and not started:
+            self._cause = "setup_failed"
+        self._ended_at = at
+        self._finish(ending(status, self._cause, self._deadlocked))
+        warden.dispose()
+
+    def _finish(self, how: Ending) -> None:
+        self._ended_at = self._ended_at or 0.0
+        wall = time.monotonic() - self._began
+        self._add(
+            RunFinished(self._ended_at, how.outcome, how.exit_code, how.signal, how.limit, how.limit_value, None, wall, self._peak)
+        )
+        self.status = how.outcome
+        self._over.set()
+        if self.on_change is not None:
+            self.on_change()
+

@@ -1,0 +1,108 @@
+"""The parent's ends of a run: the trace memory and the pipes, read and never believed. Bytes only; what they mean is trace.codec's.
+
+The memory is made, sized and sealed here, and read with pread alone: a mapping that a runner could truncate would kill its reader
+(SIGBUS, mmap(2)). Each record is copied once and never read again.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+
+from asyncplay.sandbox import linux
+from asyncplay.trace import wire
+
+_WORD = struct.Struct("<Q")
+_COMMIT = struct.Struct("<I")
+READ_MAX = 1 << 16
+BATCH = 4096
+"""Records in one read."""
+
+
+class TraceMemory:
+    """The shared memory file of one run."""
+
+    def __init__(self, capacity: int = wire.DEFAULT_CAPACITY) -> None:
+        self.capacity = capacity
+        self.fd = linux.memory_file("asyncplay-trace", wire.HEADER_SIZE + capacity * wire.RECORD_SIZE)
+        os.pwrite(self.fd, wire.HEADER.pack(wire.MAGIC, capacity, 0, 0, 0, 0, 0), 0)
+        self.taken = 0
+        """Records copied so far."""
+        self.holes = 0
+
+    def header(self) -> tuple[int, int, int, int, int]:
+        """heartbeat task, heartbeat since, dropped, clock, started; all untrusted."""
+        _, _, task, since, dropped, clock, started = wire.HEADER.unpack(os.pread(self.fd, wire.HEADER.size, 0))
+        return task, since, dropped, clock, started
+
+    def take(self, most: int = BATCH) -> bytes:
+        """The next committed records, in order: as many as there are, at most so many."""
+        count = min(most, self.capacity - self.taken)
+        if count <= 0:
+            return b""
+        size = wire.RECORD_SIZE
+        data = os.pread(self.fd, count * size, wire.HEADER_SIZE + self.taken * size)
+        low, high = 0, len(data) // size
+        while low < high:  # commit words are written in order but for threads in the act: the first zero ends the batch
+            middle = (low + high) // 2
+            if _COMMIT.unpack_from(data, middle * size + size - 4)[0]:
+                low = middle + 1
+            else:
+                high = middle
+        whole = low
+        for index in range(max(0, whole - 64), whole):
+            if not _COMMIT.unpack_from(data, index * size + size - 4)[0]:
+                whole = index
+                break
+        self.taken += whole
+        return data[: whole * size]
+
+    def skip_hole(self) -> bool:
+        """After the end: step over a slot that a thread reserved and never filled. False if nothing stands behind it."""
+        size = wire.RECORD_SIZE
+        data = os.pread(self.fd, 64 * size, wire.HEADER_SIZE + self.taken * size)
+        for index in range(1, len(data) // size):
+            if _COMMIT.unpack_from(data, index * size + size - 4)[0]:
+                self.holes += index
+                self.taken += index
+                return True
+        return False
+
+    def close(self) -> None:
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1
+
+
+class Pipe:
+    """The read end of a pipe: never blocks, remembers its end."""
+
+    def __init__(self) -> None:
+        self.read_end, self.write_end = os.pipe2(os.O_CLOEXEC) if hasattr(os, "pipe2") else os.pipe()
+        os.set_blocking(self.read_end, False)
+        self.ended = False
+
+    def give_away(self) -> None:
+        """The child has the write end: close ours."""
+        os.close(self.write_end)
+        self.write_end = -1
+
+    def read(self, most: int = READ_MAX) -> bytes:
+        """What is there now, at most so much; empty at the end and when there is nothing yet."""
+        if self.ended:
+            return b""
+        try:
+            data = os.read(self.read_end, most)
+        except BlockingIOError:
+            return b""
+        except OSError:
+            data = b""
+        self.ended = not data
+        return data
+
+    def close(self) -> None:
+        for fd in (self.read_end, self.write_end):
+            if fd >= 0:
+                os.close(fd)
+        self.read_end = self.write_end = -1
+        self.ended = True

@@ -1,0 +1,111 @@
+"""`asyncplay check`: lessons held against their facts, one line for each file and each failed fact, then the count."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from asyncplay.engine.engine import Engine
+from asyncplay.headless import console
+from asyncplay.headless.target import locate
+from asyncplay.insight.clean import visible
+from asyncplay.lessons.check import Result, check_lesson
+from asyncplay.lessons.lesson import lesson_paths
+from asyncplay.lessons.parse import Lesson, LessonError, read_lesson
+
+
+@dataclass(slots=True)
+class Count:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    malformed: int = 0
+
+    def line(self) -> str:
+        """Counts are files; one that is malformed failed."""
+        return f"{self.passed} passed, {self.failed + self.malformed} failed, {self.skipped} skipped"
+
+    def code(self) -> int:
+        return console.USAGE if self.malformed else console.FAILED if self.failed else console.OK
+
+
+def check(targets: list[str], clock: str) -> int:
+    """Check these, or every lesson; the exit code."""
+    paths = _paths(targets)
+    if not paths:
+        raise console.UsageError("there are no lessons to check")
+    try:
+        count = asyncio.run(_check(paths, clock))
+    except KeyboardInterrupt:
+        return console.STOPPED
+    console.out(count.line())
+    return count.code()
+
+
+def _paths(targets: list[str]) -> list[str]:
+    """The files meant; a folder means the programs in it."""
+    if not targets:
+        return [_short(path) for path in lesson_paths()]
+    paths: list[str] = []
+    for target in targets:
+        if target == "-":
+            raise console.UsageError("check reads files, not standard input")
+        if os.path.isdir(target):
+            paths += sorted(str(path) for path in Path(target).glob("*.py"))
+        else:
+            paths.append(_short(Path(locate(target))) if not os.path.exists(target) else target)
+    return paths
+
+
+def _short(path: Path) -> str:
+    """Relative where that is shorter."""
+    try:
+        return min(os.path.relpath(path), str(path), key=len)
+    except (OSError, ValueError):  # no working directory; another drive
+        return str(path)
+
+
+async def _check(paths: list[str], clock: str) -> Count:
+    count = Count()
+    engine = Engine()
+    try:
+        for path in paths:
+            lesson = _read(path, count)
+            if lesson is not None:
+                _tell(await check_lesson(engine, lesson, clock, sys.version_info[:2]), count)
+    finally:
+        await engine.close()
+    return count
+
+
+def _read(path: str, count: Count) -> Lesson | None:
+    try:
+        lesson = read_lesson(path)
+    except LessonError as error:
+        count.malformed += 1
+        console.say(str(error))
+        return None
+    for warning in lesson.warnings:
+        console.say(f"warning: {warning}")
+    return lesson
+
+
+def _tell(result: Result, count: Count) -> None:
+    lesson = result.lesson
+    if result.status == "skipped":
+        count.skipped += 1
+        console.out(f"skipped {lesson.path}: {result.reason}")
+        return
+    if result.status == "passed":
+        count.passed += 1
+        console.out(f"passed  {lesson.path}: {len(lesson.facts)} facts")
+        return
+    count.failed += 1
+    console.out(f"FAILED  {lesson.path}")
+    for verdict in result.failures:
+        line = verdict.fact.line if verdict.fact else lesson.program_end
+        what = f"#= {verdict.fact.text}: " if verdict.fact else ""
+        console.out(visible(f"  {lesson.path}:{line}: {what}expected {verdict.expected}, found {verdict.found}"))

@@ -1,0 +1,179 @@
+"""`asyncplay run`: one program, without a screen. Its output passes through; how it ended is the exit code and, where that needs words, stderr."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asyncplay.engine.engine import Engine
+from asyncplay.engine.session import RunRequest, Session
+from asyncplay.headless import console
+from asyncplay.headless.events import EventLines
+from asyncplay.headless.passage import LIMIT, Passage
+from asyncplay.headless.target import Program, load
+from asyncplay.insight.report import KEEP_OUTPUT, report
+from asyncplay.insight.trouble import deadlock_text
+from asyncplay.trace.recording import Recording
+from asyncplay.trace.snapshot import Snapshot
+
+LOOK_EVERY_S = 0.1
+"""How often new events are written."""
+KEEP_UNSEEN = 64 * 1024
+"""Output kept in the recording of a run that shows it nowhere but on stdout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    target: str
+    argv: tuple[str, ...] = ()
+    clock: str = "real"
+    timeout: float = 300.0
+    output_limit: int | None = None
+    python: str | None = None
+    json: bool = False
+    events: str | None = None
+
+
+def run(options: Options) -> int:
+    """Run it; the exit code."""
+    program = load(options.target)
+    lines = EventLines(options.events) if options.events else None
+    passage = None if options.json else Passage(options.output_limit or LIMIT)
+    try:
+        recording = asyncio.run(_run(options, program, passage, lines))
+    finally:
+        if passage is not None:
+            passage.close()
+        if lines is not None:
+            lines.close()
+    return _conclude(options, recording, passage, lines)
+
+
+async def _run(options: Options, program: Program, passage: Passage | None, lines: EventLines | None) -> Recording:
+    engine = Engine()
+    try:
+        session = await engine.start(_request(options, program, passage))
+        with _stopped_by_signals(session):
+            if passage is not None:
+                passage.when_reader_gone(asyncio.get_running_loop(), session.stop)
+            if lines is not None:
+                await _write_events(session, lines)
+            await session.wait()
+        return session.recording
+    finally:
+        await engine.close()
+
+
+def _request(options: Options, program: Program, passage: Passage | None) -> RunRequest:
+    keep = KEEP_OUTPUT if options.json else KEEP_UNSEEN
+    if options.events:
+        keep = options.output_limit or LIMIT
+
+    def take(stream: str, data: bytes) -> None:
+        if passage is not None and (stream == "stderr" or options.events != "-"):
+            passage.take(stream, data)
+
+    return RunRequest(
+        program.source,
+        program.path,
+        argv=options.argv,
+        clock=options.clock,
+        timeout=options.timeout,
+        python=options.python,
+        keep_output=keep,
+        pass_output=None if passage is None else take,
+    )
+
+
+@contextlib.contextmanager
+def _stopped_by_signals(session: Session) -> Iterator[None]:
+    """Ctrl+C (and a polite kill) stops the run, whose end is then told as usual. A second one ends asyncplay, and with it the run."""
+    loop = asyncio.get_running_loop()
+    asked = False
+
+    def stop() -> None:
+        nonlocal asked
+        if asked:
+            os._exit(console.STOPPED)
+        asked = True
+        session.stop()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.remove_signal_handler(number)
+
+
+async def _write_events(session: Session, lines: EventLines) -> None:
+    """Write events as they come, in a thread: a slow reader must not hold up the run's limits."""
+    end = asyncio.ensure_future(session.wait())
+    while True:
+        over = end.done()
+        all_written = await asyncio.to_thread(lines.write, session.recording.events)
+        if lines.gone:
+            session.stop()
+            return
+        if over and all_written:
+            return
+        if all_written:
+            await asyncio.wait({end}, timeout=LOOK_EVERY_S)
+
+
+def _conclude(options: Options, recording: Recording, passage: Passage | None, lines: EventLines | None) -> int:
+    """Say how the run ended; the exit code. A run that was stopped because nobody read its output any more ends quietly."""
+    snap = recording.latest()
+    finished = snap.finished
+    gone = (passage is not None and passage.gone) or (lines is not None and lines.gone)
+    stopped = finished is None or finished.outcome == "stopped"
+    if not (stopped and gone):
+        for text in _last_words(snap, options):
+            console.say(text)
+    if options.json:
+        console.out_json(report(recording, clock=options.clock))
+    if lines is not None and lines.trouble:
+        console.say(f"{options.events} cannot be written: {lines.trouble}")
+    if passage is not None and passage.trouble:
+        console.say(f"stdout cannot be written: {passage.trouble}")
+    if stopped and gone:
+        return console.READER_GONE
+    return finished.exit_code if finished is not None else console.STOPPED
+
+
+def _last_words(snap: Snapshot, options: Options) -> Iterator[str]:
+    """What stderr says about the end, where the snippet's own output does not."""
+    finished = snap.finished
+    if finished is None or finished.outcome in ("finished", "failed"):
+        yield from snap.notes
+    elif finished.outcome == "setup_failed":
+        yield "the run could not be set up" + (f": {'; '.join(snap.notes)}" if snap.notes else "")
+    elif finished.outcome == "timeout":
+        yield f"timeout: not over after {options.timeout:g} s{_where(snap)}"
+    elif finished.outcome == "deadlock":
+        yield from snap.notes
+        yield from (f"deadlock: {line}" for line in deadlock_text(snap))
+    elif finished.limit is not None:
+        yield f"killed: the limit {finished.limit}={finished.limit_value or 0:g} was reached{_on(finished.limit_line)}"
+    elif finished.signal is not None:
+        yield f"the program was ended by {finished.signal}{_where(snap)}"
+    elif finished.outcome == "stopped":
+        yield f"stopped{_where(snap)}"
+    if snap.damaged:
+        yield f"the trace cannot be trusted: {snap.damaged}"
+
+
+def _where(snap: Snapshot) -> str:
+    """The line that held the loop, where that is known."""
+    if snap.blocked_now is not None:
+        return _on(snap.blocked_now.line)
+    return _on(snap.tasks[snap.running].line) if snap.running is not None else ""
+
+
+def _on(line: int | None) -> str:
+    return f" on line {line}" if line else ""

@@ -1,0 +1,120 @@
+"""When a loop is about to sleep: what could still wake it, the deadlock that is there if nothing can, and the jump of a virtual clock.
+
+A deadlock is told only where nothing is left that could end it: no timer, no I/O beyond the loop's own self-pipe, no executor job, no thread,
+no living child, no signal handler of the snippet's.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from asyncplay.runner import clock, loops, record
+from asyncplay.trace import wire
+
+EXIT_CODE = 75
+GRACE_S = 0.005
+"""Real I/O gets so long before a virtual clock jumps over it."""
+_selects: dict[type, Any] = {}
+_getsignal, _valid = signal.getsignal, sorted(signal.valid_signals())
+_plain = (signal.SIG_DFL, signal.SIG_IGN, None, signal.default_int_handler)
+
+
+def select(self: Any, timeout: float | None = None) -> Any:
+    """A selector's select: for a loop's selector, the moment when the loop has nothing to run."""
+    plain = _selects[_base_of(type(self))]
+    state = loops.of_selector(self)
+    if state is None or state.loop is None or (timeout is not None and timeout <= 0):
+        return plain(self, timeout)
+    loop = state.loop
+    until = max(1, int(loop._scheduled[0]._when * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
+    record.put(wire.IDLE, record.now(), until, 0, loop=state.number)
+    if timeout is None and state.main and _nothing_can_wake(self, loop):
+        record.put(wire.DEADLOCK, record.now(), 0, 0, loop=state.number)
+        _leave()
+    if clock.virtual:
+        return _virtual(self, plain, timeout, until, loop)
+    return plain(self, timeout)
+
+
+def _virtual(self: Any, plain: Any, timeout: float | None, until: int, loop: Any) -> Any:
+    ready = plain(self, 0)
+    if ready or timeout is None:
+        return ready or plain(self, None)
+    if others(loop) or _has_child():
+        began = clock.real_ns()
+        ready = plain(self, timeout)
+        clock.advance(min(clock.real_ns() - began, int(timeout * 1e9)))
+        return ready
+    if len(self.get_map()) > 1 and (ready := plain(self, min(timeout, GRACE_S))):
+        return ready
+    clock.jump(until)
+    return []
+
+
+def _base_of(kind: type) -> type:
+    for one in kind.__mro__:
+        if one in _selects:
+            return one
+    raise KeyError(kind)
+
+
+def _leave() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+    os._exit(EXIT_CODE)
+
+
+def _nothing_can_wake(selector: Any, loop: Any) -> bool:
+    if loop._scheduled or others(loop) or _has_child() or loop._signal_handlers:
+        return False
+    own = loop._ssock.fileno() if loop._ssock is not None else -1
+    return all(fd == own for fd in selector.get_map()) and not _has_handler()
+
+
+def others(loop: Any) -> bool:
+    """Whether a thread of the snippet's lives that could do something: workers of the default executor that have no job do not count."""
+    idle: set[threading.Thread] = set()
+    executor = loop._default_executor
+    if isinstance(executor, ThreadPoolExecutor):
+        threads = executor._threads
+        if executor._work_queue.empty() and executor._idle_semaphore._value >= len(threads):  # type: ignore[attr-defined]
+            idle = set(threads)
+    me = threading.current_thread()
+    return any(thread is not me and thread not in idle and thread is not threading.main_thread() for thread in threading.enumerate())
+
+
+def _has_child() -> bool:
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except OSError:
+        return False
+    return True
+
+
+def _has_handler() -> bool:
+    """A signal handler of the snippet's; the one for SIGINT that asyncio.run installs is not."""
+    for number in _valid:
+        handler = _getsignal(number)
+        if handler in _plain:
+            continue
+        function = getattr(handler, "func", handler)
+        if getattr(function, "__qualname__", "") != "Runner._on_sigint":
+            return True
+    return False
+
+
+def install() -> None:
+    for name in ("EpollSelector", "PollSelector", "SelectSelector", "KqueueSelector", "DevpollSelector"):
+        kind = getattr(selectors, name, None)
+        if kind is not None and "select" in vars(kind):
+            _selects[kind] = kind.select
+            kind.select = select

@@ -1,0 +1,83 @@
+"""What the tracer remembers of each event loop: its number, the task in a step, and since when."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Any
+
+from asyncplay.runner import record
+from asyncplay.trace import wire
+
+_running = asyncio.events._get_running_loop
+_get_ident = threading.get_ident
+_id = id
+
+
+class LoopState:
+    __slots__ = ("begun", "loop", "main", "number", "started", "task")
+
+    def __init__(self, number: int, loop: Any) -> None:
+        self.number = number
+        self.loop = loop
+        self.main = False
+        """It runs in the main thread."""
+        self.started = False
+        self.task = 0
+        """Whose step runs; 0 between steps."""
+        self.begun = 0
+        """The begin of that step on the run's clock."""
+
+
+_states: dict[int, LoopState] = {}
+_selectors: dict[int, LoopState] = {}
+_count = 0
+ever_ran = False
+
+
+def of(loop: Any) -> LoopState:
+    """A loop's state, made when it is first seen."""
+    global _count
+    state = _states.get(_id(loop))
+    if state is None:
+        _count += 1
+        state = _states[_id(loop)] = LoopState(_count, None)
+        selector = getattr(loop, "_selector", None)
+        if selector is not None:
+            _selectors[_id(selector)] = state
+    return state
+
+
+def of_selector(selector: object) -> LoopState | None:
+    return _selectors.get(_id(selector))
+
+
+def here() -> LoopState | None:
+    """The state of the loop that runs in this thread."""
+    loop = _running()
+    return _states.get(_id(loop)) if loop is not None else None
+
+
+def starts(loop: Any, main: bool) -> LoopState:
+    """The loop begins to run: from here to `stops` it is held."""
+    global ever_ran
+    ever_ran = True
+    state = of(loop)
+    state.loop, state.main, state.started = loop, main, True
+    record.put(wire.LOOP, record.now(), 0, 0, a=1, c=_get_ident() & 0x7FFFFFFF, loop=state.number)
+    return state
+
+
+def stops(state: LoopState) -> None:
+    state.loop = None
+    record.put(wire.LOOP, record.now(), 0, 0, a=2, loop=state.number)
+
+
+def closes(loop: Any) -> None:
+    """The loop is closed: its address may belong to another one soon."""
+    state = _states.pop(_id(loop), None)
+    selector = getattr(loop, "_selector", None)
+    if selector is not None:
+        _selectors.pop(_id(selector), None)
+    if state is not None:
+        record.put(wire.LOOP, record.now(), 0, 0, a=3, loop=state.number)

@@ -1,0 +1,79 @@
+"""The runner's entry: from three descriptors and a request to a snippet that runs, traced.
+
+`prepare` is called in the warden, before the fork: it imports. `run` is called in the forked child, with nothing of the warden left in it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import platform
+import warnings
+from typing import Any
+
+from asyncplay.runner import clock, idle, output, owners, patch, record, script, sites, watchdog
+
+
+def prepare() -> None:
+    """Import what a run needs, so that a fork has it."""
+    import asyncio.subprocess  # noqa: F401
+    import concurrent.futures.thread  # noqa: F401
+    import encodings.idna  # noqa: F401
+    import traceback  # noqa: F401
+
+
+def run(request_fd: int, lines_fd: int, trace_fd: int) -> None:
+    """Wait for a request, and run it. Returns or raises SystemExit as `python file.py` would; no request: returns at once."""
+    data = b""
+    while chunk := os.read(request_fd, 1 << 16):
+        data += chunk
+    os.close(request_fd)
+    if not data:
+        return
+    request = json.loads(data)
+    if request["cwd"]:
+        os.chdir(request["cwd"])
+    record.open_trace(trace_fd, lines_fd)
+    os.close(trace_fd)
+    os.set_inheritable(lines_fd, False)
+    _instrument(request["path"], request["clock"])
+    script.run(request["source"], request["path"], request["argv"])
+
+
+def _instrument(path: str, kind: str) -> None:
+    sites.snippet = path
+    output.install()
+    _watch_warnings()
+    atexit.register(record.fact, "end")
+    dog = watchdog.Watchdog()
+    clock.start(kind)
+    patch.install(clock.base)
+    idle.install()
+    owners.install()
+    record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind)
+    os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=record.stop)
+    dog.start()
+
+
+def _forked(dog: watchdog.Watchdog) -> Any:
+    def parent() -> None:
+        dog.start()
+        record.fact("fork", pid=0)
+
+    return parent
+
+
+def _watch_warnings() -> None:
+    """Record each warning that Python is about to show, and let it."""
+    show = warnings._showwarnmsg  # type: ignore[attr-defined]
+    plain = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
+
+    def showing(message: Any) -> None:
+        if warnings._showwarnmsg_impl is plain:  # type: ignore[attr-defined]  # else the snippet catches them
+            line = message.lineno if message.filename == sites.snippet else 0
+            record.fact("warn", cat=record.clip(message.category.__name__, 100), msg=record.clip(str(message.message)), line=line)
+        show(message)
+
+    warnings._showwarnmsg = showing  # type: ignore[attr-defined]
+

@@ -1,0 +1,74 @@
+"""Runs a snippet as `python file.py` would: the same `__main__`, the same report of an error, the same exit code.
+
+Two things are added: `await` outside every function works, and an `async def main()` that nobody ran is run, which the trace says.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import builtins
+import inspect
+import linecache
+import os
+import sys
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from asyncplay.runner import loops, record, report, sites
+
+
+def run(source: str, path: str, argv: list[str]) -> None:
+    """Run it; returns at its end, or raises SystemExit as python would exit."""
+    module = _make_main(path)
+    sys.argv = [path, *argv]
+    if not sys.flags.safe_path:
+        sys.path.insert(0, os.path.dirname(os.path.realpath(path)) if path != "-" else "")
+    linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
+    sites.snippet = path
+    try:
+        _execute(_compile(source, path), module)
+    except SystemExit:
+        raise
+    except BaseException as error:
+        code = 130 if isinstance(error, KeyboardInterrupt) else 1
+        report.uncaught(error, source, path)
+    else:
+        return
+    raise SystemExit(code)
+
+
+def _make_main(path: str) -> ModuleType:
+    module = ModuleType("__main__")
+    module.__dict__.update(__file__=path, __builtins__=builtins, __cached__=None, __annotations__={})
+    sys.modules["__main__"] = module
+    return module
+
+
+def _compile(source: str, path: str) -> CodeType:
+    try:
+        return compile(source, path, "exec", 0, dont_inherit=True)
+    except SyntaxError as error:
+        try:
+            return compile(source, path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        except SyntaxError:
+            raise error from None
+
+
+def _execute(code: CodeType, module: ModuleType) -> None:
+    if code.co_flags & inspect.CO_COROUTINE:
+        asyncio.run(FunctionType(code, module.__dict__)())
+        return
+    exec(code, module.__dict__)
+    main: Any = module.__dict__.get("main")
+    if not loops.ever_ran and type(main) is FunctionType and _is_bare(main, code.co_filename):
+        record.fact("note", s="Nothing ran main(), so asyncplay did: asyncio.run(main()).")
+        asyncio.run(main())
+
+
+def _is_bare(main: FunctionType, path: str) -> bool:
+    """An async function of the snippet's that needs no arguments."""
+    code = main.__code__
+    needed = code.co_argcount - len(main.__defaults__ or ())
+    needed_by_name = code.co_kwonlyargcount - len(main.__kwdefaults__ or ())
+    return bool(code.co_flags & inspect.CO_COROUTINE) and code.co_filename == path and needed <= 0 and needed_by_name <= 0

@@ -1,0 +1,93 @@
+"""Stacks as numbers: a trie of (code, place in the code), told to the parent once for each node.
+
+A key is id(code) + f_lasti: unique while the code lives, and every code that was seen is kept alive here. A snippet's code is told by its file
+name alone: it is the path that the user gave.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import CodeType, FrameType
+
+from asyncplay.runner import record
+
+DEPTH_MAX = 60
+_getframe = sys._getframe
+_id = id
+
+Node = tuple[int, "dict[int, Node]"]
+snippet = ""
+"""The path that the user gave: the file name of the snippet's own code."""
+_roots: dict[int, Node] = {}
+_keep: list[CodeType] = []
+_count = 0
+_own: dict[int, bool] = {}
+step: CodeType | None = None
+"""The code that runs a step: what stands outside of it has no part in what happens inside."""
+_codes: dict[int, int] = {}
+
+
+def is_own(code: CodeType) -> bool:
+    """Whether this is the snippet's code."""
+    key = _id(code)
+    found = _own.get(key)
+    if found is None:
+        found = _own[key] = code.co_filename == snippet
+        _keep.append(code)
+    return found
+
+
+def root() -> dict[int, Node]:
+    return _roots
+
+
+def add(level: dict[int, Node], up: int, key: int, code: CodeType, line: int | None) -> Node:
+    """A new node of the trie, told to the parent."""
+    global _count
+    _keep.append(code)
+    _count += 1
+    node = level[key] = (_count, {})
+    record.line(
+        "site", id=_count, up=up, name=record.clip(code.co_qualname, 200), file=record.clip(code.co_filename, 300), line=line or 0,
+        lib=not is_own(code),
+    )  # fmt: skip
+    return node
+
+
+def caller(depth: int) -> int:
+    """The site of the first frame of the snippet's, from so many frames up on; 0 where there is none."""
+    frame: FrameType | None = _getframe(depth)
+    return of(frame)
+
+
+def of(frame: FrameType | None) -> int:
+    """The site of the first frame of the snippet's from this one outwards; 0 where there is none."""
+    for _ in range(400):
+        if frame is None:
+            return 0
+        code = frame.f_code
+        if code is step:
+            return 0
+        if _own.get(_id(code)) or is_own(code):
+            key = _id(code) + frame.f_lasti
+            node = _roots.get(key)
+            return node[0] if node is not None else add(_roots, 0, key, code, frame.f_lineno)[0]
+        frame = frame.f_back
+    return 0
+
+
+def code(code: CodeType | None, name: str) -> int:
+    """The id of a coroutine function, by its code (None: something that has none, by its name)."""
+    if code is None:
+        key = hash(("no code", name))
+    else:
+        key = _id(code)
+        _keep.append(code) if key not in _codes else None
+    found = _codes.get(key)
+    if found is None:
+        found = _codes[key] = len(_codes) + 1
+        record.line(
+            "code", id=found, name=record.clip(name, 300), file=record.clip(code.co_filename, 300) if code else "",
+            line=code.co_firstlineno if code else 0, lib=code is None or not is_own(code),
+        )  # fmt: skip
+    return found
