@@ -42,6 +42,8 @@ def asyncplay(*args: str, stdin: bytes = b"", cwd: pathlib.Path | None = None) -
         ["run", "5", "--limit", "output=-1"],
         ["run", "5", "--sandbox", "strong"],
         ["run", "5", "--python", "no-such-python"],
+        ["run", "5", "--python", "true"],
+        ["run", "5", "--python", "cat"],
         ["run", "5", "--json", "--events", "-"],
         ["run", "5", "--events", "/no/such/folder/e.jsonl"],
         ["check", "no-such-lesson"],

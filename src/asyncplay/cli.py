@@ -8,17 +8,16 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from asyncplay import __version__
 from asyncplay.headless import console
 from asyncplay.headless.console import SetupError, UsageError
 from asyncplay.headless.limits import parse_limit
+from asyncplay.sandbox.levels import LEVELS, WORKING
 
-LEVELS = ("auto", "contained", "contained-bwrap", "restricted", "guarded", "open")
 LATER = ("export", "config", "new", "web")
 """Subcommands whose names are taken, for a later version."""
 _LATER_OPTIONS = ("seed", "record", "share")
@@ -144,7 +143,7 @@ def _run(args: list[str]) -> int:
     add("--clock", default="real", type=_clock, metavar="CLOCK", help="real or virtual (default real)")
     add("--timeout", default=300.0, type=_seconds, metavar="S", help="stop after so many seconds (default 300)")
     add("--limit", default=[], action="append", metavar="NAME=VALUE", help="any other limit: wall=SECONDS, output=BYTES; more in a later version")
-    add("--sandbox", default="auto", choices=LEVELS, metavar="LEVEL", help="auto or open; higher levels come with a later version")
+    add("--sandbox", default="auto", choices=("auto", *LEVELS), metavar="LEVEL", help="auto or open; higher levels come with a later version")
     add("--python", metavar="EXE", help="run it with this interpreter, CPython 3.11 or newer")
     add("--events", metavar="PATH|-", help="write the trace's events as JSON lines")
     add("--json", action="store_true", help="one JSON object on stdout at the end, instead of passing output through")
@@ -156,6 +155,7 @@ def _run(args: list[str]) -> int:
     if found.json and found.events == "-":
         parser.error("--json and --events - both want stdout; give --events a path")
     limits = _limits(found)
+    from asyncplay.headless.interpreter import find_interpreter
     from asyncplay.headless.run import Options, run
 
     return run(
@@ -165,7 +165,7 @@ def _run(args: list[str]) -> int:
             clock=found.clock,
             timeout=min(found.timeout, limits.get("wall", math.inf)),
             output_limit=int(limits["output"]) if "output" in limits else None,
-            python=_interpreter(found.python),
+            python=find_interpreter(found.python) if found.python is not None else None,
             json=found.json,
             events=found.events,
         )
@@ -189,7 +189,7 @@ def _limits(found: argparse.Namespace) -> dict[str, float]:
     for name in _LATER_OPTIONS:
         if getattr(found, name) is not None:
             raise UsageError(f"--{name} comes with a later version")
-    if found.sandbox not in ("auto", "open"):
+    if found.sandbox not in ("auto", *WORKING):
         raise SetupError(f"sandbox {found.sandbox} could not be set up: it comes with a later version (auto and open work)")
     return limits
 
@@ -215,15 +215,6 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < math.inf:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
     return seconds
-
-
-def _interpreter(exe: str | None) -> str | None:
-    if exe is None:
-        return None
-    found = shutil.which(os.path.expanduser(exe))
-    if found is None:
-        raise UsageError(f"--python {exe}: there is no such program")
-    return os.path.abspath(found)
 
 
 def _check(args: list[str]) -> int:
@@ -255,4 +246,4 @@ def _doctor(args: list[str]) -> int:
     return doctor(found.json)
 
 
-_COMMANDS: dict[str, Callable[[list[str]], Any]] = {"run": _run, "check": _check, "scenarios": _scenarios, "doctor": _doctor}
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": _run, "check": _check, "scenarios": _scenarios, "doctor": _doctor}

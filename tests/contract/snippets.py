@@ -161,7 +161,7 @@ CASES = [
         seconds=8,
         shows=lambda r: r["output_dropped_bytes"] > 500_000 and sum(len(line["text"]) + 1 for line in r["output"]) <= 1_000_001,
     ),
-    _case("says-one-long-word", "print('m' * 5_000_000)\n", seconds=20, shows=lambda r: r["output_dropped_bytes"] == 4_000_001),
+    _case("says-one-long-word", "print('m' * 5_000_000)\n", seconds=20, shows=lambda r: r["output_dropped_bytes"] - 4_000_000 in (1, 2)),
     _case(
         "has-a-family",
         """

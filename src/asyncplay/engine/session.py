@@ -24,6 +24,8 @@ SLICE_S = 0.008
 PUMP_S = 0.02
 HOPE_S = 0.4
 """So long a warden may take to do what it was told, before it is killed itself."""
+UNCLAIMED_S = 0.05
+"""So long after the last bytes nobody is going to claim what is left."""
 LINES_MAX = 1 << 22
 """Bytes of lines in one pump."""
 MiB = 1 << 20
@@ -66,7 +68,7 @@ class Session:
         self._wake = asyncio.Event()
         self._budget = float(request.output_rate or 0)
         self._budget_at = self._began
-        self._quiet = 0
+        self._heard_at = self._began
         self._deadlocked = False
         self._peak: int | None = None
         self._ended_at: float | None = None
@@ -192,9 +194,8 @@ class Session:
             taken += len(data)
         got = self._read_output(warden)
         self._queue.extend(self._decoder.records(records))
-        self._quiet = 0 if got or records else self._quiet + 1
-        if self._quiet >= 2:
-            self._output.flush(self._at)
+        if got:
+            self._heard_at = time.monotonic()
 
     def _read_output(self, warden: Warden) -> int:
         """Drain the pipes, as far as the rate allows (not at the end: what is left there is bounded by the pipes)."""
@@ -227,6 +228,8 @@ class Session:
             count += 1
             if count % 64 == 0 and time.monotonic() > end:
                 return
+        if time.monotonic() - self._heard_at > UNCLAIMED_S:  # a time, not a count of pumps: the writer may be held up before its claim
+            self._output.flush(self._at)
         self._output.overfull(self._at)
 
     def _add(self, event: Event) -> None:

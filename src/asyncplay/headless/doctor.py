@@ -10,9 +10,8 @@ from typing import Any
 
 from asyncplay import __version__
 from asyncplay.headless import console
+from asyncplay.sandbox.levels import LEVELS, WORKING
 
-LEVELS = ("contained", "contained-bwrap", "restricted", "guarded", "open")
-"""Sandbox levels, the strongest first."""
 _WHY = "isolation comes with a later version of asyncplay"
 _CURE = "until then run only what you would run with python"
 
@@ -41,7 +40,7 @@ def examine() -> dict[str, Any]:
 
 
 def _level(level: str) -> dict[str, Any]:
-    if level != "open":
+    if level not in WORKING:
         return {"works": False, "why": _WHY, "cure": _CURE}
     if sys.platform != "linux":
         return {"works": False, "why": f"asyncplay does not run on {sys.platform} yet", "cure": "use Linux"}

@@ -17,13 +17,14 @@ from asyncplay.headless.passage import LIMIT, Passage
 from asyncplay.headless.target import Program, load
 from asyncplay.insight.report import KEEP_OUTPUT, report
 from asyncplay.insight.trouble import deadlock_text
-from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot
 
 LOOK_EVERY_S = 0.1
 """How often new events are written."""
 KEEP_UNSEEN = 64 * 1024
 """Output kept in the recording of a run that shows it nowhere but on stdout."""
+KEEP_FOR_REPORT = 4 * KEEP_OUTPUT
+"""More than a report holds: the recording charges each write a little besides its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,16 @@ def run(options: Options) -> int:
     lines = EventLines(options.events) if options.events else None
     passage = None if options.json else Passage(options.output_limit or LIMIT)
     try:
-        recording = asyncio.run(_run(options, program, passage, lines))
+        session = asyncio.run(_run(options, program, passage, lines))
     finally:
         if passage is not None:
             passage.close()
         if lines is not None:
             lines.close()
-    return _conclude(options, recording, passage, lines)
+    return _conclude(options, session, passage, lines)
 
 
-async def _run(options: Options, program: Program, passage: Passage | None, lines: EventLines | None) -> Recording:
+async def _run(options: Options, program: Program, passage: Passage | None, lines: EventLines | None) -> Session:
     engine = Engine()
     try:
         session = await engine.start(_request(options, program, passage))
@@ -63,13 +64,13 @@ async def _run(options: Options, program: Program, passage: Passage | None, line
             if lines is not None:
                 await _write_events(session, lines)
             await session.wait()
-        return session.recording
+        return session
     finally:
         await engine.close()
 
 
 def _request(options: Options, program: Program, passage: Passage | None) -> RunRequest:
-    keep = KEEP_OUTPUT if options.json else KEEP_UNSEEN
+    keep = KEEP_FOR_REPORT if options.json else KEEP_UNSEEN
     if options.events:
         keep = options.output_limit or LIMIT
 
@@ -126,17 +127,17 @@ async def _write_events(session: Session, lines: EventLines) -> None:
             await asyncio.wait({end}, timeout=LOOK_EVERY_S)
 
 
-def _conclude(options: Options, recording: Recording, passage: Passage | None, lines: EventLines | None) -> int:
+def _conclude(options: Options, session: Session, passage: Passage | None, lines: EventLines | None) -> int:
     """Say how the run ended; the exit code. A run that was stopped because nobody read its output any more ends quietly."""
-    snap = recording.latest()
+    snap = session.recording.latest()
     finished = snap.finished
     gone = (passage is not None and passage.gone) or (lines is not None and lines.gone)
     stopped = finished is None or finished.outcome == "stopped"
     if not (stopped and gone):
-        for text in _last_words(snap, options):
+        for text in _last_words(snap, options, session.error):
             console.say(text)
     if options.json:
-        console.out_json(report(recording, clock=options.clock))
+        console.out_json(report(session.recording, clock=options.clock))
     if lines is not None and lines.trouble:
         console.say(f"{options.events} cannot be written: {lines.trouble}")
     if passage is not None and passage.trouble:
@@ -146,13 +147,13 @@ def _conclude(options: Options, recording: Recording, passage: Passage | None, l
     return finished.exit_code if finished is not None else console.STOPPED
 
 
-def _last_words(snap: Snapshot, options: Options) -> Iterator[str]:
+def _last_words(snap: Snapshot, options: Options, error: str | None) -> Iterator[str]:
     """What stderr says about the end, where the snippet's own output does not."""
     finished = snap.finished
     if finished is None or finished.outcome in ("finished", "failed"):
         yield from snap.notes
     elif finished.outcome == "setup_failed":
-        yield "the run could not be set up" + (f": {'; '.join(snap.notes)}" if snap.notes else "")
+        yield f"the run could not be set up: {error or '; '.join(snap.notes) or 'its process ended before it could begin'}"
     elif finished.outcome == "timeout":
         yield f"timeout: not over after {options.timeout:g} s{_where(snap)}"
     elif finished.outcome == "deadlock":

@@ -1,6 +1,7 @@
 """Runs a snippet as `python file.py` would: the same `__main__`, the same report of an error, the same exit code.
 
-Two things are added: `await` outside every function works, and an `async def main()` that nobody ran is run, which the trace says.
+Two things are added: `await` outside every function works, and an `async def main()` that the snippet never mentions again is run, which
+the trace says. Who writes `print(main())` or `main()` gets what python gives him: a coroutine that was never awaited.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def run(source: str, path: str, argv: list[str]) -> None:
     linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
     sites.snippet = path
     try:
-        _execute(_compile(source, path), module)
+        _execute(_compile(source, path), module, source)
     except SystemExit:
         raise
     except BaseException as error:
@@ -55,15 +56,20 @@ def _compile(source: str, path: str) -> CodeType:
             raise error from None
 
 
-def _execute(code: CodeType, module: ModuleType) -> None:
+def _execute(code: CodeType, module: ModuleType, source: str) -> None:
     if code.co_flags & inspect.CO_COROUTINE:
         asyncio.run(FunctionType(code, module.__dict__)())
         return
     exec(code, module.__dict__)
     main: Any = module.__dict__.get("main")
-    if not loops.ever_ran and type(main) is FunctionType and _is_bare(main, code.co_filename):
+    if not loops.ever_ran and type(main) is FunctionType and _is_bare(main, code.co_filename) and not _mentions(source, "main"):
         record.fact("note", s="Nothing ran main(), so asyncplay did: asyncio.run(main()).")
         asyncio.run(main())
+
+
+def _mentions(source: str, name: str) -> bool:
+    """Whether the snippet does anything with that name but define it."""
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(ast.parse(source)))
 
 
 def _is_bare(main: FunctionType, path: str) -> bool:

@@ -1,0 +1,30 @@
+"""`--python EXE`: which program that is, and whether it can run snippets at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+from asyncplay.headless.console import UsageError
+
+OLDEST = (3, 11)
+_ASK = "import sys; print(sys.version_info[0], sys.version_info[1], getattr(sys, 'implementation', sys).name)"
+
+
+def find_interpreter(exe: str) -> str:
+    """Its absolute path, links unresolved (they are how a venv is known). UsageError where it is no CPython 3.11 or newer."""
+    found = shutil.which(os.path.expanduser(exe))
+    if found is None:
+        raise UsageError(f"--python {exe}: there is no such program")
+    try:
+        asked = subprocess.run(
+            [found, "-E", "-s", "-S", "-c", _ASK], capture_output=True, stdin=subprocess.DEVNULL, timeout=20, check=True, text=True, errors="replace"
+        )
+        major, minor, name = asked.stdout.split()
+        suits = (int(major), int(minor)) >= OLDEST and name == "cpython"
+    except (OSError, subprocess.SubprocessError, ValueError):
+        suits = False
+    if not suits:
+        raise UsageError(f"--python {exe} is not CPython {OLDEST[0]}.{OLDEST[1]} or newer")
+    return os.path.abspath(found)

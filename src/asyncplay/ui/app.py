@@ -1,0 +1,67 @@
+"""The Textual application: theme, engine, signals, and `play`, the way in."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+
+from textual.app import App
+
+from asyncplay.engine.engine import Engine
+from asyncplay.ui.document import Document, DocumentError, open_target
+from asyncplay.ui.playground import Playground
+from asyncplay.ui.screens.main import MainScreen
+from asyncplay.ui.theme import DARK
+
+WARM_S = 0.05
+"""So long after the first picture the spare is started: the picture comes first."""
+
+
+def wants_ascii() -> bool:
+    """Whether the terminal cannot be trusted with more than ASCII."""
+    encoding = (getattr(sys.__stdout__, "encoding", None) or "").lower().replace("-", "")
+    return encoding != "utf8" or os.environ.get("TERM") in ("vt100", "dumb")
+
+
+class AsyncplayApp(App[int]):
+    """One playground."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "asyncplay"
+    BINDINGS = []
+
+    def __init__(self, document: Document, ascii: bool | None = None) -> None:
+        super().__init__()
+        self._document = document
+        self._ascii = wants_ascii() if ascii is None else ascii
+
+    def on_mount(self) -> None:
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self.engine = Engine()
+        self.playground = Playground(self.engine, self._document, self._ascii)
+        self.push_screen(MainScreen(self.playground))
+        self.set_timer(WARM_S, self.engine.warm)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self.exit, 128 + number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                pass  # not the main thread: a test
+
+    async def on_unmount(self) -> None:
+        await self.engine.close()
+
+
+def play(target: str | None) -> int:
+    """Open the playground on a file, a lesson, or with nothing the first lesson; returns its exit code."""
+    try:
+        document = open_target(target)
+    except DocumentError as error:
+        print(f"asyncplay: {error}", file=sys.stderr)
+        return 2
+    result = AsyncplayApp(document).run()
+    return result or 0

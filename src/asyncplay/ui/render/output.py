@@ -1,0 +1,50 @@
+"""The Output pane as rows: time, task, and what was printed, made safe to show."""
+
+from __future__ import annotations
+
+import re
+
+from asyncplay.insight.clean import visible
+from asyncplay.insight.words import label, mark
+from asyncplay.trace.output import OutputLine
+from asyncplay.trace.snapshot import Snapshot
+from asyncplay.ui.render.rows import Row, fit
+from asyncplay.ui.theme import task_role
+
+SHOWN_MAX = 4096
+"""Characters of one line that are shown."""
+_FRAME = re.compile(r'^\s*File "(.*)", line (\d+)')
+_WARNING = re.compile(r"^(.*):(\d+): \w+(Warning|Error)")
+
+
+def output_row(line: OutputLine, snap: Snapshot, name_width: int = 9) -> Row:
+    """One line of output; what came on stderr has a `!` before it."""
+    text = visible(line.text[:SHOWN_MAX])
+    if line.stream == "note":
+        return [(f"{line.at:8.3f}  [{text}]", "text.quiet")]
+    task = snap.tasks.get(line.task) if line.task is not None else None
+    who = f"{mark(task.id)} {fit(label(task), name_width)}" if task is not None else " " * (name_width + 2)
+    role = task_role(task.id) if task is not None else "text"
+    error = line.stream == "stderr"
+    return [
+        (f"{line.at:8.3f}  ", "text.quiet"),
+        (who, role),
+        ("!" if error else " ", "state.failed"),
+        (text, "text" if error or task is None else role),
+    ]
+
+
+def source_line(line: OutputLine, path: str) -> int | None:
+    """The line of the snippet that a printed line leads to: the one that it names (a traceback, a warning), else the one that printed it."""
+    for pattern in (_FRAME, _WARNING):
+        found = pattern.match(line.text)
+        if found is not None and found[1] == path:
+            return int(found[2])
+    return line.line
+
+
+def dropped_row(snap: Snapshot) -> Row | None:
+    """What was thrown away."""
+    if not snap.output_dropped:
+        return None
+    return [(f" ! {snap.output_dropped:,} more bytes were printed and are not kept here", "mark.warning")]

@@ -1,0 +1,1 @@
+"""The screens: they compose panes and route messages, and hold no logic."""

@@ -1,0 +1,172 @@
+"""The screen's questions: which lesson or file to open, under which name to save, what to do with unsaved text, and the list of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.screen import Screen
+
+from asyncplay.lessons.lesson import all_lessons
+from asyncplay.ui import commands
+from asyncplay.ui.document import Document, DocumentError, new, open_lesson, open_path
+from asyncplay.ui.widgets.questions import Choice, ChoicePane, PromptPane
+
+if TYPE_CHECKING:
+    from asyncplay.ui.playground import Playground
+    from asyncplay.ui.widgets.editor import Editor
+
+
+class Asking(Screen[None]):
+    """Mixed into the main screen, which gives what is named here."""
+
+    if TYPE_CHECKING:
+        playground: Playground
+        editor: Editor
+
+        def open_tab(self, name: str, focus: bool = False) -> None: ...
+        def toast(self, text: str) -> None: ...
+        def show_document(self, document: Document) -> None: ...
+
+    def ask(self, label: str, text: list[str], choices: list[Choice]) -> None:
+        """A question in the tab area."""
+        self.query_one(ChoicePane).ask(text, choices, label)
+        self.open_tab("question", focus=True)
+
+    @on(ChoicePane.Left)
+    def leave_question(self) -> None:
+        """No answer: everything is as before."""
+        self.open_tab("output")
+        self.editor.focus()
+
+    def _prompt(self, placeholder: str, value: str, act: Callable[[str], object]) -> None:
+        self.query_one(PromptPane).ask(placeholder, value, act)
+        self.open_tab("prompt", focus=True)
+
+    # open
+
+    def action_open(self) -> None:
+        """The lessons, and a way to files."""
+        choices = [Choice("", "A file: type its name …", self._ask_file), Choice("", "An empty snippet (Ctrl+N)", self.action_new)]
+        choices += [
+            Choice("", f"{lesson.number:02} {lesson.title}", lambda lesson=lesson: self.replace_document(lambda: open_lesson(lesson)))  # type: ignore[misc]
+            for lesson in all_lessons()
+        ]
+        self.ask("OPEN", [], choices)
+        self.query_one(ChoicePane).select(2)
+
+    def _ask_file(self) -> None:
+        self._prompt("name of the file", "", lambda path: self.replace_document(lambda: open_path(path)))
+
+    def action_new(self) -> None:
+        self.replace_document(new)
+
+    def replace_document(self, make: Callable[[], Document]) -> None:
+        """Another document in this one's place, once its text is safe."""
+        if self.playground.document.is_dirty(self.editor.text):
+            self._ask_unsaved(lambda: self._replace(make))
+        else:
+            self._replace(make)
+
+    def _replace(self, make: Callable[[], Document]) -> None:
+        try:
+            document = make()
+        except DocumentError as error:
+            self.toast(str(error))
+            return
+        self.show_document(document)
+        self.editor.focus()
+
+    # save
+
+    def action_save(self) -> None:
+        self.save()
+
+    def save(self, after: Callable[[], object] | None = None) -> None:
+        """Save; a text without a name is asked for one."""
+        document = self.playground.document
+        if document.path is None:
+            self.action_save_as(after)
+            return
+        try:
+            self.toast(document.save(self.editor.text))
+        except DocumentError as error:
+            self.toast(str(error))
+            return
+        if after is not None:
+            after()
+
+    def action_save_as(self, after: Callable[[], object] | None = None) -> None:
+        document = self.playground.document
+        name = document.path if document.path and document.lesson is None else "snippet.py"
+        self._prompt("save under this name", name, lambda path: self._save_as(path, after))
+
+    def _save_as(self, path: str, after: Callable[[], object] | None, sure: bool = False) -> None:
+        import os
+
+        if os.path.exists(path) and path != self.playground.document.path and not sure:
+            yes = Choice("o", f"Overwrite {path}", lambda: self._save_as(path, after, sure=True))
+            self.ask("OVERWRITE?", [f"{path} is there already."], [Choice("n", "Another name", lambda: self.action_save_as(after)), yes])
+            return
+        try:
+            document = self.playground.document.save_as(path, self.editor.text)
+        except DocumentError as error:
+            self.toast(str(error))
+            return
+        if self.playground.document.lesson is not None:
+            self.show_document(document)
+        else:
+            self.playground.document = document
+        self.toast(f"Saved {document.title}")
+        self.leave_question()
+        if after is not None:
+            after()
+
+    def action_reset(self) -> None:
+        """The lesson's own text, as an edit."""
+        document = self.playground.document
+        if document.lesson is None:
+            self.toast("Only a lesson can be reset")
+            return
+        text = document.original()
+        self.editor.replace_all(text if text.endswith("\n") else text + "\n")
+        self.toast("The lesson's own text. Ctrl+Z undoes")
+
+    # leave
+
+    def _ask_unsaved(self, go_on: Callable[[], object]) -> None:
+        name = self.playground.document.title
+        self.ask(
+            "UNSAVED TEXT",
+            [f"{name} has changes that are not saved."],
+            [
+                Choice("s", "Save, and go on", lambda: self.save(after=go_on)),
+                Choice("d", "Drop the changes, and go on", go_on),
+                Choice("", "Stay here (Esc)", self.leave_question),
+            ],
+        )
+
+    def action_leave(self) -> None:
+        if self.playground.document.is_dirty(self.editor.text):
+            self._ask_unsaved(lambda: self.app.exit(0))
+        else:
+            self.app.exit(0)
+
+    # help
+
+    def action_help(self) -> None:
+        lines = commands.help_lines()
+        self.ask("KEYS", [], [Choice("", line, self.leave_question) for line in lines])
+
+    def action_palette(self) -> None:
+        """Every command by name."""
+        choices = [Choice("", f"{command.title:<32} {command.shown_keys()}", self._command(command.action)) for command in commands.COMMANDS]
+        self.ask("COMMANDS", [], [choice for choice in choices if "Every command" not in choice.text])
+
+    def _command(self, action: str) -> Callable[[], object]:
+        async def act() -> None:
+            self.leave_question()
+            await self.run_action(action)
+
+        return lambda: self.run_worker(act())

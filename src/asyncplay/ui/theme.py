@@ -1,0 +1,41 @@
+"""Colour roles and what they look like. Widgets name roles only; every role is also told by a glyph, a word or a place.
+
+The styles are built from the sixteen colours that every terminal has, so that nothing vanishes where there are no more.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from rich.style import Style
+from textual.theme import Theme
+
+ROLES = {
+    "text": "", "text.quiet": "", "text.title": "bold",
+    "state.running": "bold green", "state.ready": "yellow", "state.waiting": "", "state.blocking": "bold white on red", "state.late": "reverse yellow",
+    "state.done": "", "state.failed": "bold red", "state.cancelled": "red", "state.lost": "bold red", "state.unknown": "",
+    "task.1": "blue", "task.2": "magenta", "task.3": "cyan", "task.4": "bright_blue", "task.5": "bright_magenta", "task.6": "bright_cyan",
+    "mark.error": "bold red", "mark.warning": "yellow",
+    "note.line": "black on yellow", "selection": "reverse", "focus": "bold", "outcome.good": "green", "outcome.bad": "bold red",
+    "bar": "", "button": "bold reverse", "button.stop": "bold white on red", "toast": "bold reverse",
+    "code.keyword": "bold magenta", "code.name": "cyan", "code.string": "green", "code.comment": "bright_black italic", "code.number": "yellow",
+    "code.builtin": "blue", "code.decorator": "yellow", "code.remark": "yellow",
+}  # fmt: skip
+TASK_ROLES = 6
+
+DARK = Theme(
+    name="asyncplay-dark", primary="#5fafff", secondary="#af87ff", background="#101418", surface="#101418", panel="#1c232b", foreground="#d8dee4",
+    boost="#1c232b", success="#5fd787", warning="#ffd75f", error="#ff5f5f", accent="#5fafff", dark=True,
+    variables={"block-cursor-foreground": "#101418", "input-selection-background": "#5fafff 35%"},
+)  # fmt: skip
+
+
+@functools.cache
+def style(role: str) -> Style:
+    """The look of a role; the plain text's for one that does not exist."""
+    return Style.parse(ROLES.get(role, "") or "none")
+
+
+def task_role(task: int) -> str:
+    """The colour of a task: six, repeating."""
+    return f"task.{(task - 1) % TASK_ROLES + 1}"

@@ -1,0 +1,98 @@
+"""The one-line bars as widgets. The title bar posts Pressed when its button is clicked, the tab strip Opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from asyncplay.ui.render import bars
+from asyncplay.ui.render.rows import Row, cut, strip
+
+
+class Bar(Widget):
+    """One row that somebody sets."""
+
+    DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._last: Row | None = None
+
+    def draw(self, width: int) -> Row:
+        return []
+
+    def changed(self) -> None:
+        row = self.draw(self.size.width)
+        if row != self._last:
+            self._last = row
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        return strip(self.draw(self.size.width), self.size.width).apply_style(self.rich_style)
+
+
+class TitleBar(Bar):
+    """What is open, the run's state, the button."""
+
+    class Pressed(Message):
+        """The button."""
+
+    title, state, running, toast, extra = "", "", False, "", ""
+
+    def draw(self, width: int) -> Row:
+        return bars.title_row(self.title, self.state, self.running, width, self.toast, self.extra)
+
+    def on_click(self, event: events.Click) -> None:
+        if self.size.width - bars.BUTTON - 1 <= event.x:
+            self.post_message(self.Pressed())
+
+
+class TabStrip(Bar):
+    """The tabs of the tab area."""
+
+    @dataclass
+    class Opened(Message):
+        digit: str
+
+    def __init__(self, tabs: list[tuple[str, str]], id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.tabs = tabs
+        self.current, self.focused_tab = tabs[0][1], False
+        self.news: set[str] = set()
+        self.banner = ""
+        """Stands in place of the tabs while a question is asked."""
+
+    def draw(self, width: int) -> Row:
+        if self.banner:
+            return [(cut(f"▌{self.banner}▐ " + "─" * width, width), "focus")]
+        return bars.tab_row([(digit, name, name in self.news) for digit, name in self.tabs], self.current, self.focused_tab, width)
+
+    def on_click(self, event: events.Click) -> None:
+        x = 0
+        for digit, name in self.tabs:
+            x += len(name) + 4
+            if event.x < x:
+                self.post_message(self.Opened(digit))
+                return
+
+
+class SettingsBar(Bar):
+    """Clock, sandbox, Python."""
+
+    first, clock, sandbox, python = "no run", "real", "open", ""
+
+    def draw(self, width: int) -> Row:
+        return bars.settings_row(self.first, self.clock, self.sandbox, self.python, width)
+
+
+class KeyBar(Bar):
+    """The footer."""
+
+    pane, hints = "", ""
+
+    def draw(self, width: int) -> Row:
+        return bars.footer_row(self.pane, self.hints, width)

@@ -1,0 +1,94 @@
+"""Questions are panes in the tab area, never dialogs: editor and Run work meanwhile, Esc always leaves. The list of lessons and files is one too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Input
+
+from asyncplay.ui.render.rows import Row
+from asyncplay.ui.widgets.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: the key that gives it besides Enter on its row, the words, what is done."""
+
+    key: str
+    text: str
+    act: Callable[[], object]
+
+
+class ChoicePane(Rows):
+    """A title, and answers to choose from."""
+
+    LABEL = "QUESTION"
+    HINTS = "↑↓ Choose  Enter Answer  Esc Later │ F5 Run  F1 Help"
+
+    class Left(Message):
+        """Esc: no answer."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.text: list[str] = []
+        self.choices: list[Choice] = []
+
+    def ask(self, text: list[str], choices: list[Choice], label: str) -> None:
+        self.text, self.choices, self.LABEL = text, choices, label
+        self.top, self.cursor = 0, 0
+        self._drawn.clear()
+        self.changed()
+
+    def head(self, width: int) -> list[Row]:
+        return [[(f" {line}", "text")] for line in self.text]
+
+    def count(self) -> int:
+        return len(self.choices)
+
+    def row(self, index: int, width: int) -> Row:
+        choice = self.choices[index]
+        key = f"{choice.key:<6} " if choice.key else ""
+        return [("   " + key, "text.title"), (choice.text, "text")]
+
+    def action_choose(self) -> None:
+        if self.cursor is not None and self.choices:
+            self.choices[self.cursor].act()
+
+    def on_key(self, event: events.Key) -> None:
+        for choice in self.choices:
+            if choice.key and event.key == choice.key.lower():
+                event.stop()
+                choice.act()
+                return
+
+
+class PromptPane(Input):
+    """One line to type: a file's name."""
+
+    DEFAULT_CSS = "PromptPane { height: 1; border: none; padding: 0 1; &:focus { border: none; } }"
+    LABEL = "NAME"
+    HINTS = "Enter Take it  Esc Never mind"
+    BINDINGS = [Binding("escape", "leave", "Leave", show=False)]
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id, compact=True)
+        self.act: Callable[[str], object] = lambda _: None
+
+    def ask(self, placeholder: str, value: str, act: Callable[[str], object]) -> None:
+        self.placeholder, self.value, self.act = placeholder, value, act
+        self.cursor_position = len(value)
+
+    def action_leave(self) -> None:
+        self.post_message(ChoicePane.Left())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self.act(event.value.strip())
+
+    def changed(self) -> None:
+        """As the other panes have it."""
