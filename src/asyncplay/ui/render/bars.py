@@ -38,7 +38,7 @@ def tab_row(tabs: Sequence[tuple[str, str, bool]], current: str, focused: bool, 
             row.append((f"▌{text}▐" if focused else f"[{text}]", "focus"))
         else:
             row.append((f" {text}{'*' if news else ' '}", "text"))
-    return [*row, (" " * width, "text")]
+    return row
 
 
 def settings_row(first: str, clock: str, sandbox: str, python: str, width: int) -> Row:

@@ -30,7 +30,7 @@ TABS = {"output": ("1", "Output"), "lesson": ("5", "Lesson"), "problems": ("8", 
 class MainScreen(Asking, Screen[None]):
     """Everything there is."""
 
-    BINDINGS = commands.bindings()
+    BINDINGS = [*commands.bindings()]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (80, "-normal"), (100, "-roomy"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-low"), (16, "-short"), (24, "-base"), (30, "-high"), (40, "-tall")]
 
@@ -84,7 +84,7 @@ class MainScreen(Asking, Screen[None]):
         self.tasks.started, self.tasks.chosen, self.tasks.current = False, None, None
         self.output.recording = None
         self.open_tab("output")
-        self.frame()
+        self.call_after_refresh(self.frame)
 
     @on(Editor.Changed)
     def _text_changed(self) -> None:
@@ -170,7 +170,7 @@ class MainScreen(Asking, Screen[None]):
         keys.pane, keys.hints = getattr(focused, "LABEL", "PLAYGROUND"), getattr(focused, "HINTS", "Ctrl+T Next pane  F5 Run  F1 Help  ^Q Quit")
         if isinstance(focused, Editor):
             again = "F5 Rerun F8 Stop" if self.playground.running else "F5 Run"
-            keys.pane, keys.hints = "EDITOR", f"Esc to panels │ F1 Help F2 Lessons {again}  ^S Save  ^P All  ^Q Quit"
+            keys.pane, keys.hints = "EDITOR", f"Esc to panels │ F1 Help F2 Lessons {again}  ^P All  ^Q Quit"
         keys.changed()
 
     def _draw_title(self) -> None:

@@ -34,7 +34,7 @@ class Editor(Editing, TextArea):
     """One text. `show` puts another one in, `show_marks` says where tasks stand."""
 
     DEFAULT_CSS = """
-    Editor { border: none; padding: 0; height: 1fr; width: 1fr; scrollbar-size: 1 1; &:focus { border: none; } }
+    Editor { border: none; padding: 0; height: 1fr; width: 1fr; scrollbar-size: 0 0; &:focus { border: none; } }
     """
     BINDINGS = [
         Binding("ctrl+underscore", "comment", "Comment", show=False, id="editor.comment"),
@@ -145,15 +145,17 @@ class Editor(Editing, TextArea):
 
     def show_marks(self, marks: Mapping[int, Mark], notes: Mapping[int, str], problems: Mapping[int, str]) -> None:
         """By line number of the text that was run; only the lines that changed are drawn anew."""
-        new = self._at_rows(marks), self._at_rows(notes), self._at_rows(problems)
-        old = self._marks, self._notes, self._problems
-        self._marks, self._notes, self._problems = new
-        changed: set[int] = set()
-        for before, after in zip(old, new, strict=True):
-            changed |= {row for row in before.keys() | after.keys() if before.get(row) != after.get(row)}
-        self._redraw(changed)
+        before = self._at_line_ends()
+        self._marks, self._notes, self._problems = self._at_rows(marks), self._at_rows(notes), self._at_rows(problems)
+        after = self._at_line_ends()
+        self._redraw(row for row in before.keys() | after.keys() if before.get(row) != after.get(row))
+
+    def _at_line_ends(self) -> dict[int, tuple[Mark | None, str | None, str | None]]:
+        rows = self._marks.keys() | self._notes.keys() | self._problems.keys()
+        return {row: (self._marks.get(row), self._notes.get(row), self._problems.get(row)) for row in rows}
 
     def _at_rows(self, by_line: Mapping[int, T]) -> dict[int, T]:
+        """From the lines of the text that runs to the rows where they stand now."""
         return {row: value for line, value in by_line.items() if (row := self._places.get(line)) is not None}
 
     def _redraw(self, rows: Iterable[int]) -> None:

@@ -42,8 +42,8 @@ class TasksPane(Rows):
         known = (len(snap.tasks), self.library)
         if known != self._known:
             self._known, self._order = known, render_tasks.order(snap, self.library)
-        if self.chosen is None and snap.running is not None:
-            self.current = snap.running
+        if self.chosen is None and (snap.running is not None or self.current not in snap.tasks):
+            self.current = snap.running if snap.running is not None else self._order[0][0] if self._order else None
         self.changed()
 
     current: int | None = None
