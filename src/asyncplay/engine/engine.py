@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 
 from asyncplay.engine.process import SetupError, Warden
 from asyncplay.engine.session import RunRequest, Session
@@ -50,8 +51,28 @@ class Engine:
             )  # fmt: skip
         session = Session(request, warden, error)
         self._sessions.add(session)
+        session.on_orphans = self._end_strangers
+        session.on_over(self._sessions.discard)
         self._in(CALM_S, self.warm)
         return session
+
+    def _end_strangers(self) -> None:
+        """A snippet killed its warden: what is left of the run is a child of this process now, since this is a subreaper."""
+        own = self._strangers | {session.warden_pid for session in self._sessions} | ({self._spare.pid} if self._spare else set())
+        for _ in range(200):
+            left = [pid for pid in linux.children(os.getpid()) if pid not in own]
+            if not left:
+                return
+            for pid in [*left, *(below for one in left for below in linux.descendants(one))]:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except OSError:
+                    pass
+            for pid in left:
+                try:
+                    os.waitpid(pid, 0)
+                except OSError:
+                    pass
 
     def _take(self, request: RunRequest) -> Warden | None:
         spare, self._spare = self._spare, None
@@ -77,9 +98,10 @@ class Engine:
         """Stop every run, let the spare go; when this returns nothing is left."""
         if self._timer is not None:
             self._timer.cancel()
-        for session in self._sessions:
+        sessions = list(self._sessions)
+        for session in sessions:
             session.stop()
-        for session in self._sessions:
+        for session in sessions:
             await session.wait()
         self._let_go()
         self._sessions.clear()

@@ -56,6 +56,8 @@ class Session:
         self.status = "starting"
         self.error = error
         """Why the run could not be set up."""
+        self.on_orphans: Callable[[], None] | None = None
+        """Called when the warden died without a word: something of the run may be left, and hold the pipes open."""
         self.on_change: Callable[[], None] | None = None
         """Called after events were added."""
         self._warden = warden
@@ -70,11 +72,21 @@ class Session:
         self._budget_at = self._began
         self._heard_at = self._began
         self._deadlocked = False
+        self._behind = 0
+        """Bytes of records in the last read: while there are any, claims may be on their way."""
         self._peak: int | None = None
         self._ended_at: float | None = None
         self._task = asyncio.get_running_loop().create_task(self._live())
 
     # what others ask
+
+    @property
+    def warden_pid(self) -> int:
+        return self._warden.pid if self._warden is not None else 0
+
+    def on_over(self, call: Callable[[Session], None]) -> None:
+        """Have this called once the run is over and everything of it is closed."""
+        self._task.add_done_callback(lambda _: call(self))
 
     async def wait(self) -> RunFinished:
         """How it ended, once it did."""
@@ -174,6 +186,9 @@ class Session:
         warden = self._warden
         assert warden is not None
         warden.listen()
+        if warden.hung_up and warden.exit is None and self.on_orphans is not None:
+            self.on_orphans()
+            self.on_orphans = None
         if self.status == "starting" and warden.memory.header()[4]:
             self.status = "running"
         before = self.recording.seq
@@ -194,6 +209,7 @@ class Session:
             taken += len(data)
         got = self._read_output(warden)
         self._queue.extend(self._decoder.records(records))
+        self._behind = len(records)
         if got:
             self._heard_at = time.monotonic()
 
@@ -219,9 +235,8 @@ class Session:
         while self._queue:
             event = self._queue[0]
             if isinstance(event, OutputClaim):
-                if not self._output.settle(event) and self._read_output(warden) and not self._output.settle(event):
-                    if self.request.output_rate and self._budget <= 0 and not warden.hung_up:
-                        return  # its bytes are held back still
+                if not self._settle_claim(event, warden):
+                    return
             else:
                 self._add(event)
             self._queue.popleft()
@@ -230,7 +245,18 @@ class Session:
                 return
         if time.monotonic() - self._heard_at > UNCLAIMED_S:  # a time, not a count of pumps: the writer may be held up before its claim
             self._output.flush(self._at)
-        self._output.overfull(self._at)
+        if self._behind == 0:
+            self._output.overfull(self._at)
+
+    def _settle_claim(self, claim: OutputClaim, warden: Warden) -> bool:
+        """Tell the output that a task claims; False while its bytes are held back. A claim that fits nowhere is dropped: its bytes come unclaimed."""
+        if self._output.settle(claim):
+            return True
+        if self.request.output_rate and self._budget <= 0 and not warden.hung_up:
+            return False
+        self._read_output(warden)
+        self._output.settle(claim)
+        return True
 
     def _add(self, event: Event) -> None:
         try:

@@ -48,7 +48,7 @@ def _learn() -> None:
     loop, sub, process = base_events.BaseEventLoop, base_subprocess.BaseSubprocessTransport, subprocess.Process
     from asyncio import selector_events, unix_events
 
-    selecting, mixin = selector_events.BaseSelectorEventLoop, streams.FlowControlMixin  # type: ignore[attr-defined]
+    selecting, mixin = selector_events.BaseSelectorEventLoop, streams.FlowControlMixin
     _leaf("sleep", (tasks, "sleep"))
     _leaf("lock", (locks.Lock, "acquire"))
     _leaf("event", (locks.Event, "wait"))
@@ -139,7 +139,8 @@ def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
     if things.is_task(future):
         return _TASK, 0, things.tasks.get(_id(future), 0)
     if type(future) is _Gathering:
-        return _GATHER, things.of(future, "gather", lambda: things.numbers(future._children)), 0
+        return _GATHER, things.of(future, "gather", lambda: things.numbers(future._children)  # type: ignore[attr-defined]
+        ), 0
     return _by_callbacks(future)
 
 

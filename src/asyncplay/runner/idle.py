@@ -86,7 +86,7 @@ def others(loop: Any) -> bool:
     executor = loop._default_executor
     if isinstance(executor, ThreadPoolExecutor):
         threads = executor._threads
-        if executor._work_queue.empty() and executor._idle_semaphore._value >= len(threads):  # type: ignore[attr-defined]
+        if executor._work_queue.empty() and executor._idle_semaphore._value >= len(threads):
             idle = set(threads)
     me = threading.current_thread()
     return any(thread is not me and thread not in idle and thread is not threading.main_thread() for thread in threading.enumerate())

@@ -52,16 +52,25 @@ def _instrument(path: str, kind: str) -> None:
     idle.install()
     owners.install()
     record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind)
-    os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=record.stop)
+    os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=_in_child(dog))
     dog.start()
 
 
 def _forked(dog: watchdog.Watchdog) -> Any:
     def parent() -> None:
-        dog.start()
-        record.fact("fork", pid=0)
+        if record.is_open():
+            dog.start()
+            record.fact("fork", pid=0)
 
     return parent
+
+
+def _in_child(dog: watchdog.Watchdog) -> Any:
+    def child() -> None:
+        record.stop()
+        dog.forget()
+
+    return child
 
 
 def _watch_warnings() -> None:

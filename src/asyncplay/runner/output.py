@@ -67,10 +67,10 @@ class _In(io.RawIOBase):
 
 
 def _text(fd: int, errors: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BufferedWriter(_Out(fd)), "utf-8", errors, line_buffering=True)  # type: ignore[arg-type]
+    return io.TextIOWrapper(io.BufferedWriter(_Out(fd)), "utf-8", errors, line_buffering=True)
 
 
 def install() -> None:
     sys.stdout = sys.__stdout__ = _text(1, "strict")  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _text(2, "backslashreplace")  # type: ignore[misc]
-    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(_In()), "utf-8", "strict")  # type: ignore[misc,arg-type]
+    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(_In()), "utf-8", "strict")  # type: ignore[misc]

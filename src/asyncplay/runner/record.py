@@ -69,6 +69,11 @@ def stop() -> None:
     _memory = bytearray(wire.HEADER_SIZE)
 
 
+def is_open() -> bool:
+    """Whether this process records: a forked child does not."""
+    return _lines_fd >= 0
+
+
 def put(kind: int, t: int, t0: int, task: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0, loop: int = 0, e: int = 0) -> None:
     """Append a record. The words are those of wire.RECORD."""
     global _made

@@ -51,7 +51,8 @@ def _compile(source: str, path: str) -> CodeType:
         return compile(source, path, "exec", 0, dont_inherit=True)
     except SyntaxError as error:
         try:
-            return compile(source, path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            code: CodeType = compile(source, path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            return code
         except SyntaxError:
             raise error from None
 

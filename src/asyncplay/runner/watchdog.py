@@ -28,18 +28,26 @@ class Watchdog:
         self._main = _thread.get_ident()
         self._bell = _allocate()
         self._gone = _allocate()
-        self._since = 0
+        self._alive = False
         self._told: tuple[int, int] = (0, 0)
         self._told_at = 0
         self._quiet_since = _real()
 
     def start(self) -> None:
+        self._alive = True
         self._bell.acquire()
         self._gone.acquire()
         _start(self._watch, ())
 
+    def forget(self) -> None:
+        """This is a forked child: the thread is not in it."""
+        self._alive = False
+
     def stop(self) -> None:
         """End the thread, and wait for that."""
+        if not self._alive:
+            return
+        self._alive = False
         self._bell.release()
         self._gone.acquire()
         self._gone.release()

@@ -167,7 +167,7 @@ class Decoder:
                 task = number(data, "task", 0) if data.get("task") is not None else 0
                 return StdinRead(at, task if self._reader.is_known(task) else None, line_number(data))
             case "fork":
-                return ProcessForked(at, number(data, "pid"))
+                return ProcessForked(at, number(data, "pid", 0))
             case "loop":
                 return LoopForeign(at, text(data, "name", 200))
             case _:

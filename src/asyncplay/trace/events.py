@@ -237,7 +237,7 @@ class Deadlocked(Event):
 
 @dataclass(frozen=True, slots=True)
 class ProcessForked(Event):
-    """The snippet forked; the child is traced no further."""
+    """The snippet forked; the child is traced no further. `pid` 0: not known."""
 
     pid: int
 

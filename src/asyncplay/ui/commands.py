@@ -44,7 +44,7 @@ def _read(name: str) -> str:
 COMMANDS = (
     Command("program.run", "run", "Run", "f5,ctrl+r", "r", "run what the editor shows now; a run still going is stopped"),
     Command("program.stop", "stop", "Stop", "f8", "k", "stop the program at once, with all its processes"),
-    Command("program.interrupt", "copy_or_interrupt", "Copy, or interrupt the program", "ctrl+c", "", "copy what is selected; else Ctrl+C for the program"),
+    Command("program.interrupt", "copy_or_interrupt", "Copy, or interrupt", "ctrl+c", "", "copy the selection; else Ctrl+C for the program"),
     Command("help.show", "help", "Help", "f1", "question_mark", "this list"),
     Command("document.open", "open", "Lessons and files", "f2,ctrl+o", "", "open a lesson or a file"),
     Command("document.new", "new", "New snippet", "ctrl+n", "", "an empty snippet"),
@@ -64,10 +64,15 @@ COMMANDS = (
     Command("quit", "leave", "Quit", "ctrl+q", "", "quit; asks about text that is not saved"),
 )  # fmt: skip
 EDITOR_KEYS = (
-    ("Enter", "new line, indented"), ("Tab Shift+Tab", "indent, dedent (a selection: its lines)"), ("Ctrl+_", "comment (many terminals send it for Ctrl+/)"),
-    ("Ctrl+Z Ctrl+Y", "undo, redo"), ("Ctrl+A Ctrl+E", "line start (again: select all), line end"), ("Ctrl+X Ctrl+V", "cut (without a selection: the line), paste"),
-    ("Ctrl+U Ctrl+K", "delete to the line's start, to its end"), ("Ctrl+W Ctrl+D", "delete a word, a character"),
-)  # fmt: skip
+    ("Enter", "new line, indented"),
+    ("Tab Shift+Tab", "indent, dedent (a selection: its lines)"),
+    ("Ctrl+_", "comment (many terminals send it for Ctrl+/)"),
+    ("Ctrl+Z Ctrl+Y", "undo, redo"),
+    ("Ctrl+A Ctrl+E", "line start (again: select all), line end"),
+    ("Ctrl+X Ctrl+V", "cut (without a selection: the line), paste"),
+    ("Ctrl+U Ctrl+K", "delete to the line's start, to its end"),
+    ("Ctrl+W Ctrl+D", "delete a word, a character"),
+)
 
 
 def bindings() -> list[Binding]:

@@ -12,9 +12,11 @@ from textual.theme import Theme
 
 ROLES = {
     "text": "", "text.quiet": "", "text.title": "bold",
-    "state.running": "bold green", "state.ready": "yellow", "state.waiting": "", "state.blocking": "bold white on red", "state.late": "reverse yellow",
+    "state.running": "bold green", "state.ready": "yellow", "state.waiting": "", "state.blocking": "bold white on red",
+    "state.late": "reverse yellow",
     "state.done": "", "state.failed": "bold red", "state.cancelled": "red", "state.lost": "bold red", "state.unknown": "",
-    "task.1": "blue", "task.2": "magenta", "task.3": "cyan", "task.4": "bright_blue", "task.5": "bright_magenta", "task.6": "bright_cyan",
+    "task.1": "blue", "task.2": "magenta", "task.3": "cyan",
+    "task.4": "bright_blue", "task.5": "bright_magenta", "task.6": "bright_cyan",
     "mark.error": "bold red", "mark.warning": "yellow",
     "note.line": "black on yellow", "selection": "reverse", "focus": "bold", "outcome.good": "green", "outcome.bad": "bold red",
     "bar": "", "button": "bold reverse", "button.stop": "bold white on red", "toast": "bold reverse",

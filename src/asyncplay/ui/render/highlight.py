@@ -15,7 +15,8 @@ from pygments.token import Token
 Span = tuple[int, int, str]
 _ROLES = {
     Token.Keyword: "code.keyword", Token.Name.Function: "code.name", Token.Name.Class: "code.name", Token.Name.Decorator: "code.decorator",
-    Token.Name.Builtin: "code.builtin", Token.Name.Exception: "code.builtin", Token.Literal.String: "code.string", Token.Literal.Number: "code.number",
+    Token.Name.Builtin: "code.builtin", Token.Name.Exception: "code.builtin", Token.Literal.String: "code.string",
+    Token.Literal.Number: "code.number",
     Token.Comment: "code.comment", Token.Operator.Word: "code.keyword",
 }  # fmt: skip
 

@@ -11,17 +11,21 @@ TREE_MAX = 3000
 """Beyond so many tasks they are listed in the order of their creation: a tree of them says nothing, and costs."""
 WORDS, LINE = 12, 4
 Placed = tuple[int, str]
-LEGEND = [
-    ("No run yet. Press F5 to run.", ""), ("Then you see here, live:", ""), ("{running}1 runs       {ready}2 ready", ""),
-    ("{waiting}3 waits      {blocking}4 blocks all", ""), ("{done}5 done       {failed}6 failed", ""), ("{cancelled}7 cancelled  {unknown}8 unknown", ""),
-    ("(the number is the task's)", ""),
-]  # fmt: skip
+LEGEND = (
+    "No run yet. Press F5 to run.",
+    "Then you see here, live:",
+    "{running}1 runs       {ready}2 ready",
+    "{waiting}3 waits      {blocking}4 blocks all",
+    "{done}5 done       {failed}6 failed",
+    "{cancelled}7 cancelled  {unknown}8 unknown",
+    "(the number is the task's)",
+)
 
 
 def legend(ascii: bool) -> list[Row]:
     """What the pane shows before the first run: what the marks mean."""
     glyphs = {name: pair[ascii] for name, pair in GLYPHS.items()}
-    return [[(f" {text.format(**glyphs)}", "text.quiet")] for text, _ in LEGEND]
+    return [[(f" {text.format(**glyphs)}", "text.quiet")] for text in LEGEND]
 
 
 def order(snap: Snapshot, library: bool) -> list[Placed]:
