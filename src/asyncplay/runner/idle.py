@@ -11,6 +11,7 @@ import selectors
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,12 +22,18 @@ EXIT_CODE = 75
 GRACE_S = 0.005
 """Real I/O gets so long before a virtual clock jumps over it."""
 _selects: dict[type, Any] = {}
+after_fork: Callable[[], None] | None = None
+"""Called once at the next look of a loop: Python counts the threads after its own after-fork hooks, and warns (3.12)."""
 _getsignal, _valid = signal.getsignal, sorted(signal.valid_signals())
 _plain = (signal.SIG_DFL, signal.SIG_IGN, None, signal.default_int_handler)
 
 
 def select(self: Any, timeout: float | None = None) -> Any:
     """A selector's select: for a loop's selector, the moment when the loop has nothing to run."""
+    global after_fork
+    if after_fork is not None:
+        after_fork()
+        after_fork = None
     plain = _selects[_base_of(type(self))]
     state = loops.of_selector(self)
     if state is None or state.loop is None or (timeout is not None and timeout <= 0):

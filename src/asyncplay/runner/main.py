@@ -59,7 +59,7 @@ def _instrument(path: str, kind: str) -> None:
 def _forked(dog: watchdog.Watchdog) -> Any:
     def parent() -> None:
         if record.is_open():
-            dog.start()
+            idle.after_fork = dog.start
             record.fact("fork", pid=0)
 
     return parent

@@ -7,9 +7,11 @@ swallows the tracer's own failures, which the header counts.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from asyncio import base_events, events
+import traceback
+from asyncio import base_events, constants, events
 from typing import Any
 
 from asyncplay.runner import chains, loops, record, sites, things
@@ -18,6 +20,7 @@ from asyncplay.trace import wire
 _Loop: Any = base_events.BaseEventLoop
 _Handle: Any = events.Handle
 _getframe = sys._getframe
+_OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
 _real = time.monotonic_ns
 _id, _type = id, type
 _put, _beat = record.put, record.beat
@@ -160,8 +163,16 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
     task = None
     handle = _call_soon(self, callback, args, context)
     if handle._source_traceback:
-        del handle._source_traceback[-1]
+        handle._source_traceback = _stack(_getframe(1))
     return handle
+
+
+def _stack(frame: Any) -> traceback.StackSummary:
+    """Debug mode: where a callback was made, as asyncio keeps it, less our frames."""
+    frames = (pair for pair in traceback.walk_stack(frame) if not pair[0].f_code.co_filename.startswith(_OURS))
+    stack = traceback.StackSummary.extract(frames, limit=constants.DEBUG_STACK_DEPTH, lookup_lines=False)
+    stack.reverse()
+    return stack
 
 
 _timers = 0
@@ -172,7 +183,7 @@ def call_at(self: Any, when: float, callback: Any, *args: Any, context: Any = No
     global _timers
     handle = _call_at(self, when, callback, *args, context=context)
     if handle._source_traceback:
-        del handle._source_traceback[-1]
+        handle._source_traceback = _stack(_getframe(1))
     try:
         state = loops.of(self)
         _timers += 1
