@@ -57,7 +57,7 @@ async def test_a_run_ends_as_the_contract_says(name: str) -> None:
 @pytest.mark.parametrize("source", ["while True: pass", "import time; time.sleep(1000)", "import asyncio; asyncio.run(asyncio.sleep(1000))"])
 async def test_a_timeout_ends_whatever_goes_on(source: str) -> None:
     """The wall-clock limit needs nobody's help."""
-    finished, session = await ended(source, timeout=0.3)
+    finished, _ = await ended(source, timeout=0.3)
     assert (finished.outcome, finished.exit_code) == ("timeout", 124)
 
 

@@ -89,3 +89,26 @@ async def test_a_run_sees_nothing_of_the_one_before() -> None:
     await engine.close()
 
 
+
+
+async def test_a_spare_waits_for_its_request_and_is_used() -> None:
+    """The process that was warm before the start is the one that runs the snippet."""
+    import asyncio
+
+    from asyncplay.engine.engine import Engine
+    from asyncplay.engine.session import RunRequest
+
+    engine = Engine()
+    engine.warm()
+    spare = engine._spare
+    assert spare is not None
+    for _ in range(500):
+        spare.listen()
+        if spare.ready:
+            break
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    session = await engine.start(RunRequest("import os\nprint(os.getppid())\n", "s.py"))
+    await session.wait()
+    assert session.recording.output[0].text == str(spare.pid)
+    await engine.close()

@@ -29,7 +29,7 @@ class Warden:
         self.python = python or sys.executable
         self.born = time.monotonic()
         self.memory = TraceMemory()
-        self.request, self.lines, self.stdout, self.stderr = (Pipe() for _ in range(4))
+        self.request, self.lines, self.stdout, self.stderr = Pipe("write"), Pipe(), Pipe(), Pipe()
         self.control, theirs = socket.socketpair()
         fds = (theirs.fileno(), self.request.read_end, self.lines.write_end, self.memory.fd, self.stdout.write_end, self.stderr.write_end)
         try:

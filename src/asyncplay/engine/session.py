@@ -72,6 +72,8 @@ class Session:
         self._budget_at = self._began
         self._heard_at = self._began
         self._deadlocked = False
+        self._stalled = False
+        """The next event is output that is held back by the rate."""
         self._behind = 0
         """Bytes of records in the last read: while there are any, claims may be on their way."""
         self._peak: int | None = None
@@ -140,7 +142,7 @@ class Session:
         limit = loop.call_later(self.request.timeout, self._kill, "timeout")
         try:
             while not self._pump():
-                if self._queue:
+                if self._queue and not self._stalled:
                     await asyncio.sleep(0)
                     continue
                 self._watch(fds)
@@ -232,6 +234,7 @@ class Session:
         warden = self._warden
         assert warden is not None
         count = 0
+        self._stalled = False
         while self._queue:
             event = self._queue[0]
             if isinstance(event, OutputClaim):
@@ -252,11 +255,11 @@ class Session:
         """Tell the output that a task claims; False while its bytes are held back. A claim that fits nowhere is dropped: its bytes come unclaimed."""
         if self._output.settle(claim):
             return True
-        if self.request.output_rate and self._budget <= 0 and not warden.hung_up:
-            return False
         self._read_output(warden)
-        self._output.settle(claim)
-        return True
+        if self._output.settle(claim):
+            return True
+        self._stalled = bool(self.request.output_rate) and self._budget <= 0 and not warden.hung_up
+        return not self._stalled
 
     def _add(self, event: Event) -> None:
         try:

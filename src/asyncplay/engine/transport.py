@@ -75,11 +75,12 @@ class TraceMemory:
 
 
 class Pipe:
-    """The read end of a pipe: never blocks, remembers its end."""
+    """A pipe to or from a child. Our read end never blocks, and remembers its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, ours: str = "read") -> None:
         self.read_end, self.write_end = os.pipe2(os.O_CLOEXEC) if hasattr(os, "pipe2") else os.pipe()
-        os.set_blocking(self.read_end, False)
+        if ours == "read":
+            os.set_blocking(self.read_end, False)  # it would be so for a child that got this end, too
         self.ended = False
 
     def give_away(self) -> None:

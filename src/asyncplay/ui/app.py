@@ -8,6 +8,7 @@ import signal
 import sys
 
 from textual.app import App
+from textual.binding import Binding
 
 from asyncplay.engine.engine import Engine
 from asyncplay.ui.document import Document, DocumentError, open_target
@@ -31,7 +32,7 @@ class AsyncplayApp(App[int]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     TITLE = "asyncplay"
-    BINDINGS = []
+    BINDINGS = [Binding("ctrl+q", "leave", "Quit", show=False, priority=True)]
 
     def __init__(self, document: Document, ascii: bool | None = None) -> None:
         super().__init__()
@@ -51,6 +52,11 @@ class AsyncplayApp(App[int]):
                 loop.add_signal_handler(number, self.exit, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):
                 pass  # not the main thread: a test
+
+    def action_leave(self) -> None:
+        """Quit, by way of the screen's question about unsaved text."""
+        if isinstance(self.screen, MainScreen):
+            self.screen.action_leave()
 
     async def on_unmount(self) -> None:
         await self.engine.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from asyncplay.insight.clean import visible
 from asyncplay.insight.words import label, mark
@@ -34,13 +35,25 @@ def output_row(line: OutputLine, snap: Snapshot, name_width: int = 9) -> Row:
     ]
 
 
-def source_line(line: OutputLine, path: str) -> int | None:
-    """The line of the snippet that a printed line leads to: the one that it names (a traceback, a warning), else the one that printed it."""
+LOOKED_BACK = 12
+
+
+def source_line(lines: Sequence[OutputLine], index: int, path: str) -> int | None:
+    """The line of the snippet that a printed line leads to: the one that it names (a traceback, a warning), the frame above it, else its own."""
+    line = lines[index]
+    named = _named_line(line, path)
+    if named is None and line.stream == "stderr":
+        above = (lines[i] for i in range(index - 1, max(-1, index - LOOKED_BACK), -1))
+        named = next((found for one in above if one.stream == "stderr" and (found := _named_line(one, path)) is not None), None)
+    return named if named is not None else line.line
+
+
+def _named_line(line: OutputLine, path: str) -> int | None:
     for pattern in (_FRAME, _WARNING):
-        found = pattern.match(line.text)
+        found = pattern.match(line.text[:SHOWN_MAX])
         if found is not None and found[1] == path:
             return int(found[2])
-    return line.line
+    return None
 
 
 def dropped_row(snap: Snapshot) -> Row | None:

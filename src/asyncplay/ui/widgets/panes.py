@@ -154,7 +154,7 @@ class OutputPane(Rows):
     def line_of(self, index: int) -> int | None:
         """The line of the snippet that this row leads to."""
         assert self.recording is not None
-        return source_line(self.recording.output[index], self.recording.path)
+        return source_line(self.recording.output, index, self.recording.path)
 
 
 class LessonPane(Rows):

@@ -1,0 +1,118 @@
+"""A real pseudo-terminal with a real screen (pyte): start a program in it, type, wait for what must appear."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Callable, Sequence
+
+import pyte
+
+_HALF = re.compile(rb"\x1b(\[[<>=?0-9;$]*)?$")
+_PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[upt]")
+KEYS = {
+    "F1": b"\x1bOP", "F2": b"\x1bOQ", "F5": b"\x1b[15~", "F8": b"\x1b[19~", "F10": b"\x1b[21~", "Esc": b"\x1b", "Enter": b"\r", "Tab": b"\t",
+    "Up": b"\x1b[A", "Down": b"\x1b[B", "Backspace": b"\x7f",
+}  # fmt: skip
+
+
+class Terminal:
+    """One program in one terminal. Use it as a context manager: it ends the program."""
+
+    def __init__(self, command: Sequence[str], columns: int = 80, rows: int = 24, env: dict[str, str] | None = None, cwd: str | None = None) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        """Every byte that the program sent."""
+        self._rest = b""
+        environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(env or {})}
+        environment.pop("COLORTERM", None)
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            try:
+                if cwd:
+                    os.chdir(cwd)
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+                os.execvpe(command[0], list(command), environment)
+            finally:
+                os._exit(127)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.status: int | None = None
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the program, if it has not ended."""
+        if self.status is None:
+            try:
+                os.kill(self.pid, signal.SIGTERM)
+            except ProcessLookupError:
+                pass
+            self.wait_end(5, kill=True)
+        os.close(self.fd)
+
+    def type(self, *keys: str) -> None:
+        """Keys by name (`F5`, `^Q`), or text as it stands."""
+        for key in keys:
+            data = KEYS.get(key) or (bytes([ord(key[1]) & 31]) if len(key) == 2 and key[0] == "^" else key.encode())
+            os.write(self.fd, data)
+            if key == "Esc":
+                self.pump(0.15)  # longer than ESCDELAY: alone, and not the begin of a sequence
+
+    def pump(self, seconds: float = 0.05) -> bool:
+        """Read what comes within so long; whether the program's end of the terminal is open."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if not select.select([self.fd], [], [], left)[0]:
+                return True
+            try:
+                data = os.read(self.fd, 65536)
+            except OSError:
+                return False
+            self.raw += data
+            data = self._rest + data
+            half = _HALF.search(data)
+            data, self._rest = (data[: half.start()], data[half.start() :]) if half else (data, b"")
+            self._stream.feed(_PRIVATE.sub(b"", data))
+        return True
+
+    def text(self) -> str:
+        """The screen, line by line."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait_for(self, what: str | Callable[[str], bool], seconds: float = 20.0) -> str:
+        """The screen, once this is on it."""
+        test = what if callable(what) else (lambda text: re.search(what, text) is not None)
+        end = time.monotonic() + seconds
+        while not test(self.text()):
+            if time.monotonic() > end:
+                raise AssertionError(f"never appeared: {what}\n{self.text()}")
+            self.pump(0.02)
+        self.pump(0.06)  # the rest of the frame
+        return self.text()
+
+    def wait_end(self, seconds: float = 10.0, kill: bool = False) -> int:
+        """The program's exit code."""
+        end = time.monotonic() + seconds
+        while self.status is None:
+            self.pump(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > end:
+                if not kill:
+                    raise AssertionError(f"it did not end\n{self.text()}")
+                os.kill(self.pid, signal.SIGKILL)
+        self.pump(0.05)
+        return self.status
