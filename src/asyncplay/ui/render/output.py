@@ -24,6 +24,8 @@ def output_row(line: OutputLine, snap: Snapshot, name_width: int = 9) -> Row:
     if line.stream == "note":
         return [(f"{line.at:8.3f}  [{text}]", "text.quiet")]
     task = snap.tasks.get(line.task) if line.task is not None else None
+    if task is None and line.stream == "stderr":  # a traceback, a warning: every column is needed
+        return [(f"{line.at:8.3f} ", "text.quiet"), ("!", "state.failed"), (text, "text")]
     who = f"{mark(task.id)} {fit(label(task), name_width)}" if task is not None else " " * (name_width + 2)
     role = task_role(task.id) if task is not None else "text"
     error = line.stream == "stderr"

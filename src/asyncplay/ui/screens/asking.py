@@ -27,6 +27,7 @@ class Asking(Screen[None]):
 
         def open_tab(self, name: str, focus: bool = False) -> None: ...
         def toast(self, text: str) -> None: ...
+        def after_typing(self, call: Callable[[], object]) -> None: ...
         def show_document(self, document: Document) -> None: ...
 
     def ask(self, label: str, text: list[str], choices: list[Choice]) -> None:
@@ -60,7 +61,7 @@ class Asking(Screen[None]):
         self._prompt("name of the file", "", lambda path: self.replace_document(lambda: open_path(path)))
 
     def action_new(self) -> None:
-        self.replace_document(new)
+        self.after_typing(lambda: self.replace_document(new))
 
     def replace_document(self, make: Callable[[], Document]) -> None:
         """Another document in this one's place, once its text is safe."""
@@ -81,7 +82,7 @@ class Asking(Screen[None]):
     # save
 
     def action_save(self) -> None:
-        self.save()
+        self.after_typing(self.save)
 
     def save(self, after: Callable[[], object] | None = None) -> None:
         """Save; a text without a name is asked for one."""
@@ -148,6 +149,9 @@ class Asking(Screen[None]):
         )
 
     def action_leave(self) -> None:
+        self.after_typing(self._leave)
+
+    def _leave(self) -> None:
         if self.playground.document.is_dirty(self.editor.text):
             self._ask_unsaved(lambda: self.app.exit(0))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -105,7 +106,11 @@ class MainScreen(Asking, Screen[None]):
         self.frame()
 
     def action_run(self) -> None:
-        self._start_run()
+        self.after_typing(self._start_run)
+
+    def after_typing(self, call: Callable[[], object]) -> None:
+        """Once the editor has taken the keys that were typed before: a command overtakes them on its way."""
+        self.editor.call_later(call)
 
     def action_stop(self) -> None:
         began = time.monotonic()

@@ -7,6 +7,8 @@ import re
 from textual import events
 from textual.widgets import TextArea
 
+from asyncplay.ui import _hacks
+
 INDENT = "    "
 BURST_S = 0.004
 """Keys closer together than this come from a paste that the terminal did not announce: no indentation is added to them."""
@@ -31,6 +33,9 @@ class Editing(TextArea):
         elif event.key == "shift+tab":
             self._take(event)
             self.action_dedent()
+        elif actions := _hacks.own_actions(self, event.key):
+            self._take(event)
+            await self.run_action(actions[0])
         elif event.key.startswith("alt+"):
             event.prevent_default()  # Esc and a key, close together: the screen takes it apart
         else:
