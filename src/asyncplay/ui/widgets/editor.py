@@ -7,7 +7,7 @@ edited, and are gone from a line that was changed: a stale picture is never show
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -19,13 +19,16 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from asyncplay.ui import _hacks
-from asyncplay.ui.render.highlight import Highlighter
 from asyncplay.ui.render.marks import Mark
 from asyncplay.ui.render.rows import CUT
 from asyncplay.ui.theme import style
 from asyncplay.ui.widgets.editing import Editing
 
+if TYPE_CHECKING:
+    from asyncplay.ui.render.highlight import Highlighter
+
 T = TypeVar("T")
+COLOUR_S = 0.03
 SPARE_LINES = 50
 """The gutter is wide enough at opening for so many lines more."""
 
@@ -51,9 +54,19 @@ class Editor(Editing, TextArea):
         self._places: dict[int, int] = {}
         """Where the lines of the running text are now: rows by the file's line numbers of then."""
         self._digits = 2
+        self._painted = False
+        """The first picture is out: colours, which cost an import, come after it."""
         super().__init__("", soft_wrap=False, show_line_numbers=True, tab_behavior="focus", id=id)
         self.cursor_blink = False
         self.highlight_cursor_line = False
+
+    def on_mount(self) -> None:
+        self.set_timer(COLOUR_S, self._colour)
+
+    def _colour(self) -> None:
+        self._painted = True
+        _hacks.forget_lines(self)
+        self.refresh()
 
     # the text
 
@@ -119,7 +132,12 @@ class Editor(Editing, TextArea):
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         if self._highlighter is None:
-            self._highlighter = Highlighter(self.document.get_line)
+            if not self._painted:
+                return line
+
+            from asyncplay.ui.render import highlight
+
+            self._highlighter = highlight.Highlighter(self.document.get_line)
         for start, end, role in self._highlighter.spans(line_index):
             line.stylize(style(role), start, end)
         return line
