@@ -62,7 +62,6 @@ def main() -> None:
     shots = [
         ("playground", "5", (100, 30), ["F5"], r"sleep 0\.[23]\d s +L21"),
         ("idle", "5", (80, 24), [], "ASK"),
-        ("traceback", "typo", (80, 24), ["F5"], "Did you mean"),
         ("wide", "gather", (120, 40), ["F5"], "toast done"),
     ]
     for name, lesson, size, keys, until in shots:

@@ -14,7 +14,7 @@ from asyncplay.engine.engine import Engine
 from asyncplay.ui.document import Document, DocumentError, open_target
 from asyncplay.ui.playground import Playground
 from asyncplay.ui.screens.main import MainScreen
-from asyncplay.ui.theme import DARK
+from asyncplay.ui.theme import ANSI, DARK
 
 WARM_S = 0.05
 """So long after the first picture the spare is started: the picture comes first."""
@@ -42,6 +42,7 @@ class AsyncplayApp(App[int]):
     def on_mount(self) -> None:
         self.register_theme(DARK)
         self.theme = DARK.name
+        self.ansi_theme_dark = ANSI
         self.engine = Engine()
         self.playground = Playground(self.engine, self._document, self._ascii)
         self.push_screen(MainScreen(self.playground))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 
 from rich.style import Style
+from rich.terminal_theme import TerminalTheme
 from textual.theme import Theme
 
 ROLES = {
@@ -30,6 +31,14 @@ DARK = Theme(
     boost="#1c232b", success="#5fd787", warning="#ffd75f", error="#ff5f5f", accent="#5fafff", dark=True,
     variables={"block-cursor-foreground": "#101418", "input-selection-background": "#5fafff 35%"},
 )  # fmt: skip
+
+
+ANSI = TerminalTheme(
+    (16, 20, 24), (216, 222, 228),
+    [(16, 20, 24), (230, 80, 80), (110, 210, 110), (225, 200, 90), (105, 155, 255), (215, 135, 235), (90, 205, 215), (216, 222, 228)],
+    [(125, 138, 150), (255, 120, 120), (150, 240, 150), (255, 230, 130), (150, 190, 255), (240, 175, 255), (140, 235, 245), (255, 255, 255)],
+)  # fmt: skip
+"""What the sixteen colours are where the terminal has more: Textual's own make a magenta that looks like the red of a failure."""
 
 
 @functools.cache

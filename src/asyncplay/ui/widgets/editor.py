@@ -226,7 +226,12 @@ class Editor(Editing, TextArea):
         start = self.gutter_width - int(self.scroll_offset.x)
         if note and width - start - cell_len(code.expandtabs(4)) > cell_len(note):
             look = self.rich_style + style("note.line")
-            return Strip.join([strip.crop(0, width - cell_len(note)), Strip([Segment(note, look)])])
+            free = width - cell_len(note)
+            left = strip.crop(0, free)
+            if start + cell_len(line) > free:  # half a remark is worse than none
+                code_end = start + cell_len(code.expandtabs(4))
+                left = Strip.join([strip.crop(0, code_end), Strip([Segment(" " * (free - code_end), self.rich_style)])])
+            return Strip.join([left, Strip([Segment(note, look)])])
         if code is not line and start + cell_len(line) > width:
             return Strip.join([strip.crop(0, width - 1), Strip([Segment(CUT, self.rich_style)])])
         return strip
