@@ -25,7 +25,7 @@ RECORD = struct.Struct("<QQIIIIIHHII")
 """t, t0, task, a, b, c, d, kind, loop, e, commit."""
 RECORD_SIZE = RECORD.size
 LINE_MAX = 4096  # PIPE_BUF on Linux: such a write is never torn apart (pipe(7))
-DEFAULT_CAPACITY = 500_000
+DEFAULT_CAPACITY = 1_000_000
 MASK32 = 0xFFFF_FFFF
 
 # kinds of records.  `t0` of a record made inside a task's step is the begin of that step, else 0 (exceptions are named).
