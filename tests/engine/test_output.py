@@ -112,3 +112,11 @@ async def test_a_spare_waits_for_its_request_and_is_used() -> None:
     await session.wait()
     assert session.recording.output[0].text == str(spare.pid)
     await engine.close()
+
+
+async def test_a_text_that_is_not_on_disk_has_pythons_own_report_with_its_hint(python: str) -> None:
+    """Source lines are those that ran, and "Did you mean" is there on every version."""
+    _, session = await ended("def brew_te(): pass\nbrew_tea()\n", python=python)
+    report = printed(session)
+    assert 'File "snippet.py", line 2, in <module>\n    brew_tea()\n' in report
+    assert report.endswith("NameError: name 'brew_tea' is not defined. Did you mean: 'brew_te'?\n")

@@ -15,9 +15,10 @@ CALM_S = 0.3
 
 
 class Engine:
-    """One for a front end. Sessions are independent of each other: each has a pair of processes of its own."""
+    """One for a front end. Sessions are independent of each other: each has a pair of processes of its own. `spares`: more runs will follow."""
 
-    def __init__(self, spare_idle_s: float = 300.0) -> None:
+    def __init__(self, spare_idle_s: float = 300.0, spares: bool = True) -> None:
+        self._spares = spares
         self._spare: Warden | None = None
         self._sessions: set[Session] = set()
         self._idle_s = spare_idle_s
@@ -53,7 +54,8 @@ class Engine:
         self._sessions.add(session)
         session.on_orphans = self._end_strangers
         session.on_over(self._sessions.discard)
-        self._in(CALM_S, self.warm)
+        if self._spares:
+            self._in(CALM_S, self.warm)
         return session
 
     def _end_strangers(self) -> None:

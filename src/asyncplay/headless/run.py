@@ -55,7 +55,7 @@ def run(options: Options) -> int:
 
 
 async def _run(options: Options, program: Program, passage: Passage | None, lines: EventLines | None) -> Session:
-    engine = Engine()
+    engine = Engine(spares=False)
     try:
         session = await engine.start(_request(options, program, passage))
         with _stopped_by_signals(session):

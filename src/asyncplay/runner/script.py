@@ -25,7 +25,7 @@ def run(source: str, path: str, argv: list[str]) -> None:
     sys.argv = [path, *argv]
     if not sys.flags.safe_path:
         sys.path.insert(0, os.path.dirname(os.path.realpath(path)) if path != "-" else "")
-    linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
+    linecache.cache[path] = (len(source), None, [line + "\n" for line in source.split("\n")], path)
     sites.snippet = path
     try:
         _execute(_compile(source, path), module, source)

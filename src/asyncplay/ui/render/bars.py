@@ -16,7 +16,7 @@ def title_row(title: str, state: str, running: bool, width: int, toast: str = ""
     state_width = STATE + 1
     if width < 40:
         return [(fit(f" {state}", width), "text.title")]
-    left = width - BUTTON - state_width - 2
+    left = width - BUTTON - state_width - 1
     if left < 8:
         return [(fit(f" {state}", width - BUTTON - 1), "text.title"), (" ", "text"), (button, "button.stop" if running else "button")]
     name = cut(f"{title}{extra}", left - 1)
@@ -25,7 +25,6 @@ def title_row(title: str, state: str, running: bool, width: int, toast: str = ""
         (" ", "text"),
         (fit(state, state_width), "text.title"),
         (button, "button.stop" if running else "button"),
-        (" ", "text"),
     ]
 
 

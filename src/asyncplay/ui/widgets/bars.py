@@ -47,7 +47,7 @@ class TitleBar(Bar):
         return bars.title_row(self.title, self.state, self.running, width, self.toast, self.extra)
 
     def on_click(self, event: events.Click) -> None:
-        if self.size.width - bars.BUTTON - 1 <= event.x:
+        if self.size.width - bars.BUTTON <= event.x:
             self.post_message(self.Pressed())
 
 
