@@ -36,16 +36,17 @@ class AsyncplayApp(App[int]):
 
     def __init__(self, document: Document, ascii: bool | None = None) -> None:
         super().__init__()
-        self._document = document
-        self._ascii = wants_ascii() if ascii is None else ascii
-
-    def on_mount(self) -> None:
         self.register_theme(DARK)
         self.theme = DARK.name
         self.ansi_theme_dark = ANSI
         self.engine = Engine()
-        self.playground = Playground(self.engine, self._document, self._ascii)
-        self.push_screen(MainScreen(self.playground))
+        self.playground = Playground(self.engine, document, wants_ascii() if ascii is None else ascii)
+
+    def get_default_screen(self) -> MainScreen:
+        """No other screen is made first: start-up is felt."""
+        return MainScreen(self.playground)
+
+    def on_mount(self) -> None:
         self.set_timer(WARM_S, self.engine.warm)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
