@@ -39,6 +39,7 @@ def select(self: Any, timeout: float | None = None) -> Any:
     if state is None or state.loop is None or (timeout is not None and timeout <= 0):
         return plain(self, timeout)
     loop = state.loop
+    record.beat(0, 0)
     until = max(1, int(loop._scheduled[0]._when * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
     record.put(wire.IDLE, record.now(), until, 0, loop=state.number)
     if timeout is None and state.main and _nothing_can_wake(self, loop):

@@ -29,7 +29,7 @@ class LoopState:
         """The begin of that step on the run's clock."""
 
 
-_states: dict[int, LoopState] = {}
+states: dict[int, LoopState] = {}
 _selectors: dict[int, LoopState] = {}
 _count = 0
 ever_ran = False
@@ -38,10 +38,10 @@ ever_ran = False
 def of(loop: Any) -> LoopState:
     """A loop's state, made when it is first seen."""
     global _count
-    state = _states.get(_id(loop))
+    state = states.get(_id(loop))
     if state is None:
         _count += 1
-        state = _states[_id(loop)] = LoopState(_count, None)
+        state = states[_id(loop)] = LoopState(_count, None)
         selector = getattr(loop, "_selector", None)
         if selector is not None:
             _selectors[_id(selector)] = state
@@ -55,7 +55,7 @@ def of_selector(selector: object) -> LoopState | None:
 def here() -> LoopState | None:
     """The state of the loop that runs in this thread."""
     loop = _running()
-    return _states.get(_id(loop)) if loop is not None else None
+    return states.get(_id(loop)) if loop is not None else None
 
 
 def starts(loop: Any, main: bool) -> LoopState:
@@ -75,7 +75,7 @@ def stops(state: LoopState) -> None:
 
 def closes(loop: Any) -> None:
     """The loop is closed: its address may belong to another one soon."""
-    state = _states.pop(_id(loop), None)
+    state = states.pop(_id(loop), None)
     selector = getattr(loop, "_selector", None)
     if selector is not None:
         _selectors.pop(_id(selector), None)

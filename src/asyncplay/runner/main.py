@@ -48,7 +48,7 @@ def _instrument(path: str, kind: str) -> None:
     atexit.register(record.fact, "end")
     dog = watchdog.Watchdog()
     clock.start(kind)
-    patch.install(clock.base)
+    patch.install(clock.base, clock.virtual)
     idle.install()
     owners.install()
     record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind)

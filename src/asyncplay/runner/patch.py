@@ -27,6 +27,8 @@ _put, _beat = record.put, record.beat
 _now = record.now
 _base = 0
 """The loop's clock at the snippet's first line, in nanoseconds."""
+_virtual = False
+_states = loops.states
 _tasks = things.tasks
 _is_task = things.is_task
 _running = events._get_running_loop
@@ -60,47 +62,50 @@ def run(self: Any) -> None:
     """Handle._run: one step of a task, or one plain callback."""
     task = _holder(self._callback)
     number = _tasks.get(_id(task), 0) if task is not None else 0
-    state = loops.of(self._loop)
+    loop = self._loop
+    state = _states.get(_id(loop)) or loops.of(loop)
     if task is not None and not number:
         number = _created(task, state, 2)
-    began, t0 = _real(), _now()
+    began = _real()
+    t0 = _now() if _virtual else began - _base
     state.task, state.begun = number, t0
     _beat(number, began)
     name = "" if number else _name(self._callback)
     try:
         _run(self)
     finally:
-        _beat(0, 0)
         state.task = 0
         try:
-            spent = (_real() - began) // 1000 & wire.MASK32
+            end = _real()
+            t = _now() if _virtual else end - _base
+            spent = (end - began) // 1000 & wire.MASK32
             if number:
                 if number in _unnamed:
                     _named(task, number)
-                _suspended(task, number, t0, spent, state.number)
+                _suspended(task, number, t, t0, spent, state.number)
             else:
-                _put(wire.CALLBACK, _now(), t0, 0, 0, 0, record.string(name), 0, state.number, spent)
+                _put(wire.CALLBACK, t, t0, 0, 0, 0, record.string(name), 0, state.number, spent)
         except Exception:
             _failed()
-        self = task = None
+        self = task = loop = None
 
 
-def _suspended(task: Any, number: int, t0: int, spent: int, loop: int) -> None:
+def _suspended(task: Any, number: int, t: int, t0: int, spent: int, loop: int) -> None:
     """The step is over: why, and what the task waits for now."""
     status = task._state
     if status != "PENDING":
         error = None if status == "CANCELLED" else task._exception
         things.pending.discard(number)
         outcome = 3 if status == "CANCELLED" else 2 if error is not None else 1
-        _put(wire.DONE, _now(), t0, number, outcome, 0, record.string(describe(error)) if error is not None else 0, 0, loop, spent)
+        _put(wire.DONE, t, t0, number, outcome, 0, record.string(describe(error)) if error is not None else 0, 0, loop, spent)
         return
     stack, leaf, kind = chains.walk(task._coro)
     future = task._fut_waiter
     if future is None:
-        _put(wire.STEP, _now(), t0, number, 0, stack, 0, 0, loop, spent)
+        _put(wire.STEP, t, t0, number, 0, stack, 0, 0, loop, spent)
     else:
         kind, thing, awaited = chains.classify(kind, leaf, future)
-        _put(wire.STEP, _now(), t0, number, kind, stack, thing, awaited, loop, spent)
+        _put(wire.STEP, t, t0, number, kind, stack, thing, awaited, loop, spent)
 
 
 def describe(error: BaseException) -> str:
@@ -150,7 +155,7 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
     try:
         task = _holder(callback)
         if task is not None:
-            state = loops.of(self)
+            state = _states.get(_id(self)) or loops.of(self)
             number = _tasks.get(_id(task))
             if number is None:
                 _created(task, state, 2)
@@ -204,7 +209,7 @@ def create_task(self: Any, coro: Any, **options: Any) -> Any:
             state = loops.of(self)
             number = _created(task, state, 1, coro, 1)
             _unnamed.discard(number)
-            _suspended(task, number, t0, (_real() - began) // 1000 & wire.MASK32, state.number)
+            _suspended(task, number, _now(), t0, (_real() - began) // 1000 & wire.MASK32, state.number)
     except Exception:
         _failed()
     return task
@@ -218,6 +223,7 @@ def run_forever(self: Any) -> None:
     try:
         _run_forever(self)
     finally:
+        _beat(0, 0)
         loops.stops(state)
         self = None
 
@@ -228,10 +234,10 @@ def close(self: Any) -> None:
     _close(self)
 
 
-def install(base: int) -> None:
+def install(base: int, virtual: bool) -> None:
     """Wrap. `base`: the loop's clock at the snippet's first line, in nanoseconds."""
-    global _now, _base
-    _now, _base = record.now, base
+    global _now, _base, _virtual
+    _now, _base, _virtual = record.now, base, virtual
     _Handle._run = run
     sites.step = run.__code__
     for name, function in (
