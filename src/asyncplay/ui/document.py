@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import platformdirs
 
-from asyncplay.lessons.lesson import Lesson, find, read_lesson
+from asyncplay.lessons.lesson import Lesson, find
 from asyncplay.lessons.source import SourceError, read_text
 
 NEW_TEXT = 'import asyncio\n\n\nasync def main():\n    print("hello")\n    await asyncio.sleep(1)\n    print("bye")\n\n\nasyncio.run(main())\n'
@@ -171,5 +171,3 @@ def _umask() -> int:
     os.umask(value)
     return value
 
-
-_ = read_lesson

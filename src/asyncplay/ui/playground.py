@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import time
 from collections.abc import Callable
 
 from asyncplay.engine.engine import Engine
@@ -104,6 +103,3 @@ class Playground:
         word = "no run" if self.session is None else "LIVE" if self.running else "END"
         return word, platform.python_version()
 
-
-def seconds_since(moment: float) -> float:
-    return time.monotonic() - moment
