@@ -7,6 +7,7 @@ timers set one after another keep their order; code that polls the clock between
 
 from __future__ import annotations
 
+import _thread
 import time
 from typing import Any
 
@@ -14,6 +15,9 @@ from asyncplay.runner import record
 
 real_ns = time.monotonic_ns
 _sleep = time.sleep
+_ident = _thread.get_ident
+_main = 0
+"""The main thread."""
 TICK = 10
 POLLS = 2000
 """So many reads without a sleep of the loop are taken for polling."""
@@ -52,7 +56,7 @@ def jump(to: int) -> None:
 
 
 def _virtual_sleep(seconds: Any, /) -> None:
-    if type(seconds) in (int, float) and 0 <= seconds < 1e9:
+    if _ident() == _main and type(seconds) in (int, float) and 0 <= seconds < 1e9:  # another thread sleeps beside the loop, for real
         advance(int(seconds * 1e9))
         _sleep(0)
     else:
@@ -61,7 +65,8 @@ def _virtual_sleep(seconds: Any, /) -> None:
 
 def start(kind: str) -> None:
     """The snippet's first line is next."""
-    global virtual, base
+    global virtual, base, _main
+    _main = _ident()
     base = record.begin()
     if kind != "virtual":
         return

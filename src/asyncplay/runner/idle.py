@@ -52,12 +52,13 @@ def select(self: Any, timeout: float | None = None) -> Any:
 
 def _virtual(self: Any, plain: Any, timeout: float | None, until: int, loop: Any) -> Any:
     ready = plain(self, 0)
-    if ready or timeout is None:
-        return ready or plain(self, None)
-    if others(loop) or _has_child():
+    if ready:
+        return ready
+    if timeout is None or others(loop) or _has_child():  # what is awaited takes real time, and so does the wait
         began = clock.real_ns()
         ready = plain(self, timeout)
-        clock.advance(min(clock.real_ns() - began, int(timeout * 1e9)))
+        spent = clock.real_ns() - began
+        clock.advance(spent if timeout is None else min(spent, int(timeout * 1e9)))
         return ready
     if len(self.get_map()) > 1 and (ready := plain(self, min(timeout, GRACE_S))):
         return ready
