@@ -189,6 +189,7 @@ class Session:
         assert warden is not None
         warden.listen()
         if warden.hung_up and warden.exit is None and self.on_orphans is not None:
+            warden.reap()  # its socket closes before its children change hands: first it must be dead
             self.on_orphans()
             self.on_orphans = None
         if self.status == "starting" and warden.memory.header()[4]:
