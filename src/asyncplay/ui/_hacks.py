@@ -1,12 +1,23 @@
-"""Every touch of Textual's private API, for 8.2.x: what it is, and the symptom it cures. `tests/ui/test_hacks.py` tells when one of them is gone."""
+"""Every touch of Textual's private API, for 8.2.x: what it is, and the symptom it cures. `tests/ui/test_editor_hacks.py` tells when one is gone."""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._wrapped_document import WrappedDocument
+from textual.widgets.text_area import Document
+
+_INTRODUCERS = "[O]P_^X"
+"""What follows Esc in the longer sequences of terminals."""
 
 
 def forget_lines(area: Any) -> None:
-    """TextArea keeps drawn lines; they are stale when marks change (8.2.8: `_line_cache`)."""
+    """TextArea keeps drawn lines; they are stale when colours come (8.2.8: `_line_cache`)."""
     area._line_cache.clear()
 
 
@@ -16,8 +27,40 @@ def own_actions(widget: Any, key: str) -> list[str]:
     return [binding.action for binding in widget._bindings.key_to_bindings.get(key, ())]
 
 
-def line_at(area: Any, y: int) -> int | None:
-    """Which line of the document stands on that row of the widget (8.2.8: `_offset_to_line_info`); None below the end."""
-    table = area.wrapped_document._offset_to_line_info
-    row = y + int(area.scroll_offset.y)
-    return table[row][0] if 0 <= row < len(table) else None
+class _Unwrapped(WrappedDocument):
+    """The height of a text was counted line by line for each line that is drawn (8.2.8: `WrappedDocument.height`); not wrapped it is known."""
+
+    @property
+    def height(self) -> int:
+        return self.document.line_count
+
+
+def use_document(area: Any, document: Document) -> None:
+    """TextArea makes its own Document, which splits lines at form feeds and U+2028, and joins all of them for each line that is drawn (8.2.8:
+    `_set_document`). For an area that does not wrap."""
+    area.document = document
+    area.wrapped_document = _Unwrapped(document, tab_width=area.indent_width)
+    area.navigator = DocumentNavigator(area.wrapped_document)
+    area._build_highlight_map()
+    area.move_cursor((0, 0))
+    area._rewrap_and_refresh_virtual_size()
+
+
+@functools.cache
+def split_escape_and_key() -> None:
+    """Esc and a key within ESCDELAY came as `alt+r`, `∞` or a plain `,` and were typed into the text: now they are Esc and that key (8.2.8:
+    `XTermParser._sequence_to_key_events`). The `[` or `O` of a sequence that broke off is dropped. To be called before the app starts."""
+    XTermParser._sequence_to_key_events = _split(XTermParser._sequence_to_key_events)  # type: ignore[method-assign]
+
+
+def _split(read: Callable[..., Any]) -> Callable[..., Iterator[events.Key]]:
+    @functools.wraps(read)
+    def split(self: XTermParser, sequence: str, alt: bool = False) -> Iterator[events.Key]:
+        if alt and sequence in tuple("[O"):
+            return
+        pair = len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1].isprintable() and sequence[1] not in _INTRODUCERS
+        if alt or pair:
+            yield events.Key("escape", "\x1b")
+        yield from read(self, sequence[-1] if pair else sequence)
+
+    return split

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding
 
 from asyncplay.engine.engine import Engine
+from asyncplay.ui import _hacks
 from asyncplay.ui.document import Document, DocumentError, open_target
 from asyncplay.ui.playground import Playground
 from asyncplay.ui.screens.main import MainScreen
@@ -35,6 +36,7 @@ class AsyncplayApp(App[int]):
     BINDINGS = [Binding("ctrl+q", "leave", "Quit", show=False, priority=True)]
 
     def __init__(self, document: Document, ascii: bool | None = None) -> None:
+        _hacks.split_escape_and_key()
         super().__init__()
         self.register_theme(DARK)
         self.theme = DARK.name

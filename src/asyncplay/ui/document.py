@@ -1,4 +1,4 @@
-"""What the editor edits: a file, a lesson or a new text, on disk and in memory. No Textual here.
+"""What the editor edits: a file, a lesson or a new text, on disk and in memory. No Textual here; bytes and disks are `document_files`'s.
 
 A lesson's editor shows the program only, the lines between its docstring and its facts; what stands around them is kept and put back, so that line
 numbers agree with the file's. A lesson is never written over: one's own version lives in the user's data folder.
@@ -6,22 +6,19 @@ numbers agree with the file's. A lesson is never written over: one's own version
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pathlib
-import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import platformdirs
 
-from asyncplay.lessons.lesson import Lesson, find
-from asyncplay.lessons.source import SourceError, read_text
+from asyncplay.lessons.lesson import Lesson, LessonError, find
+from asyncplay.ui import document_files as files
+from asyncplay.ui.document_files import DocumentError, Form
+
+__all__ = ["Document", "DocumentError", "new", "open_lesson", "open_path", "open_target"]
 
 NEW_TEXT = 'import asyncio\n\n\nasync def main():\n    print("hello")\n    await asyncio.sleep(1)\n    print("bye")\n\n\nasyncio.run(main())\n'
-
-
-class DocumentError(Exception):
-    """What went wrong, where, and what to do; one line."""
 
 
 @dataclass
@@ -34,10 +31,10 @@ class Document:
     lesson: Lesson | None = None
     head: str = ""
     tail: str = ""
-    encoding: str = "utf-8"
-    newline: str = "\n"
     saved: str = field(default="", compare=False)
     """The text as it stands on disk."""
+    form: Form = field(default_factory=Form, compare=False)
+    """How it stands there: its bytes, which are kept where the text is."""
 
     @property
     def first_line(self) -> int:
@@ -54,38 +51,81 @@ class Document:
 
     def full_source(self, text: str) -> str:
         """The whole file with the editor's text in its place."""
-        return self.head + text + self.tail
+        joint = "\n" if self.tail and text and not text.endswith("\n") else ""
+        return self.head + text + joint + self.tail
+
+    # saving
 
     def save(self, text: str) -> str:
         """Write it; returns a word for the title. DocumentError if that cannot be, and nothing is lost then."""
         if self.lesson is not None:
-            target = _own_version(self.lesson)
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(str(target), text, "utf-8", "\n")
-            self.saved = text
-            return f"Saved my version of {self.lesson.number:02}"
+            return self._save_own_version(text)
         if self.path is None:
             raise DocumentError("This text has no name yet: Ctrl+P, Save as.")
-        _write(self.path, self.full_source(text), self.encoding, self.newline)
+        self.form = files.write(self.path, text, self.form)
         self.saved = text
         return f"Saved {os.path.basename(self.path)}"
 
+    def _save_own_version(self, text: str) -> str:
+        assert self.lesson is not None
+        program = text if self.head or self.tail else _between(text, *_around(self.lesson))
+        target = _own_version(self.lesson)
+        files.make_folder(target.parent)
+        files.write(str(target), program, Form())
+        self.saved = text
+        number = f" of {self.lesson.number:02}" if self.lesson.number is not None else ""
+        return f"Saved my version{number}"
+
     def save_as(self, path: str, text: str) -> Document:
-        """Write it under another name, which is its name from now on."""
+        """Write it under another name, which is its name from now on. Of a lesson that is what the editor shows."""
         path = os.path.expanduser(path)
-        if os.path.isdir(path):
-            raise DocumentError(f"{path} is a directory: give a file name.")
-        whole = self.full_source(text) if self.lesson is None else text
-        _write(path, whole, self.encoding, self.newline)
-        return Document(path, whole, os.path.basename(path), encoding=self.encoding, newline=self.newline, saved=whole)
+        form = files.write(path, text, self.form)
+        return Document(path, text, os.path.basename(path), saved=text, form=form)
+
+    # lessons
 
     def original(self) -> str:
-        """A lesson's own text, whatever was made of it."""
-        return self.lesson.program if self.lesson is not None else self.saved
+        """A lesson's own text, whatever was made of it; in as much of the file as the editor shows."""
+        if self.lesson is None:
+            return self.saved
+        return _program(self.lesson) if self.head or self.tail else self.lesson.source
+
+    def whole(self, text: str) -> Document:
+        """A lesson with its docstring and facts in the editor, around this text."""
+        return replace(self, text=self.full_source(text), head="", tail="", saved=self.full_source(self.saved))
+
+    def program_only(self, text: str) -> Document:
+        """The other way. DocumentError if what stands around the program was changed."""
+        if self.lesson is None or self.head or self.tail:
+            return replace(self, text=text)
+        head, tail = _around(self.lesson)
+        saved = _between(self.saved, head, tail)
+        return replace(self, text=_between(text, head, tail), head=head, tail=tail, saved=saved)
+
+
+def _around(lesson: Lesson) -> tuple[str, str]:
+    """What stands before and after a lesson's program."""
+    lines = lesson.source.split("\n")
+    head = "".join(f"{line}\n" for line in lines[: lesson.program_start - 1])
+    return head, "\n".join(lines[lesson.program_end :])
+
+
+def _program(lesson: Lesson) -> str:
+    head, tail = _around(lesson)
+    return lesson.source[len(head) : len(lesson.source) - len(tail)]
+
+
+def _between(whole: str, head: str, tail: str) -> str:
+    if not whole.startswith(head) or not whole.endswith(tail) or len(whole) < len(head) + len(tail):
+        raise DocumentError("Only a lesson's program is kept as my version, and text around it was changed: Ctrl+P, Save as.")
+    return whole[len(head) : len(whole) - len(tail)]
 
 
 def _own_version(lesson: Lesson) -> pathlib.Path:
     return pathlib.Path(platformdirs.user_data_dir("asyncplay"), "lessons", f"{lesson.stem}.py")
+
+
+# opening
 
 
 def new() -> Document:
@@ -95,79 +135,41 @@ def new() -> Document:
 
 def open_lesson(lesson: Lesson) -> Document:
     """A lesson, with one's own version of it where there is one."""
-    lines = lesson.source.splitlines(keepends=True)
-    head = "".join(lines[: lesson.program_start - 1])
-    tail = "".join(lines[lesson.program_end :])
-    text = lesson.program if lesson.program.endswith("\n") or not tail else lesson.program + "\n"
-    with contextlib.suppress(OSError, SourceError):
-        text = read_text(_own_version(lesson))
-    return Document(str(lesson.path), text, f"{lesson.number:02} {lesson.title}", lesson, head, tail, saved=text)
+    head, tail = _around(lesson)
+    title = f"{lesson.number:02} {lesson.title}" if lesson.number is not None else lesson.title
+    mine, text = _own_version(lesson), _program(lesson)
+    if mine.exists():
+        try:
+            text = files.read(str(mine))[0]
+        except DocumentError as error:
+            raise DocumentError(f"My version of a lesson: {error} Move it away to open the lesson's own text.") from None
+    return Document(str(lesson.path), text, title, lesson, head, tail, saved=text)
 
 
 def open_path(path: str) -> Document:
     """A file, whole; one that is not there yet begins empty."""
+    path = os.path.expanduser(path)
     title = os.path.basename(path)
-    if not os.path.lexists(path):
+    try:
+        os.stat(path)
+    except FileNotFoundError:
         return Document(path, "", title)
-    try:
-        text = read_text(path)
-        with open(path, "rb") as file:
-            data = file.read()
-    except (OSError, SourceError) as error:
-        raise DocumentError(f"{path} {error}") from None
-    newline = "\r\n" if b"\r\n" in data else "\n"
-    return Document(path, text, title, encoding=_encoding(path), newline=newline, saved=text)
-
-
-def _encoding(path: str) -> str:
-    import tokenize
-
-    try:
-        with open(path, "rb") as file:
-            return tokenize.detect_encoding(file.readline)[0]
-    except (OSError, SyntaxError):
-        return "utf-8"
+    except (OSError, ValueError):
+        pass  # read tells
+    text, form = files.read(path)
+    return Document(path, text, title, saved=text, form=form)
 
 
 def open_target(target: str | None) -> Document:
     """What the command line, or a list, names: a file, a lesson, or with nothing the first lesson."""
-    if target is None:
-        lesson = find("1")
-        return open_lesson(lesson) if lesson is not None else new()
-    if os.path.exists(target) or target.endswith(".py"):
+    if target is not None and (os.path.exists(target) or target.endswith(".py")):
         return open_path(target)
-    lesson = find(target)
-    if lesson is None:
-        raise DocumentError(f"no such file or lesson: {target}")
-    return open_lesson(lesson)
-
-
-def _write(path: str, text: str, encoding: str, newline: str) -> None:
-    """All or nothing: a new file beside it takes its place (a link's target is what is written)."""
-    target = os.path.realpath(path)
     try:
-        data = text.replace("\n", newline).encode(encoding)
-    except UnicodeError:
-        data = text.replace("\n", newline).encode("utf-8")
-    scratch = None
-    try:
-        fd, scratch = tempfile.mkstemp(prefix=".asyncplay-", dir=os.path.dirname(target) or ".")
-        with os.fdopen(fd, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = os.stat(target).st_mode & 0o7777 if os.path.exists(target) else 0o666 & ~_umask()
-        os.chmod(scratch, mode)
-        os.replace(scratch, target)
-    except OSError as error:
-        if scratch is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(scratch)
-        raise DocumentError(f"Not saved: {path}: {error.strerror}. The text is safe in memory; Ctrl+S tries again.") from error
-
-
-def _umask() -> int:
-    value = os.umask(0o077)
-    os.umask(value)
-    return value
-
+        lesson = find(target or "1")
+    except LessonError as error:
+        raise DocumentError(str(error)) from None
+    if lesson is not None:
+        return open_lesson(lesson)
+    if target is None:
+        return new()
+    raise DocumentError(f"no such file or lesson: {target}")

@@ -19,9 +19,10 @@ ROLES = {
     "task.1": "blue", "task.2": "magenta", "task.3": "cyan",
     "task.4": "bright_blue", "task.5": "bright_magenta", "task.6": "bright_cyan",
     "mark.error": "bold red", "mark.warning": "yellow",
+    "line.exec": "reverse",
     "note.line": "black on yellow", "selection": "reverse", "focus": "bold", "outcome.good": "green", "outcome.bad": "bold red",
     "bar": "", "button": "bold reverse", "button.stop": "bold white on red", "toast": "bold reverse",
-    "code.keyword": "bold magenta", "code.name": "cyan", "code.string": "green", "code.comment": "bright_black italic", "code.number": "yellow",
+    "code.keyword": "bold magenta", "code.name": "cyan", "code.string": "green", "code.comment": "italic", "code.number": "yellow",
     "code.builtin": "blue", "code.decorator": "yellow", "code.remark": "yellow",
 }  # fmt: skip
 TASK_ROLES = 6

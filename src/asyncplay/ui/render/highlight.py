@@ -1,18 +1,23 @@
-"""Python in colours, line by line: each line remembers the lexer's state at its start, so an edit costs what it touches.
+"""Python in colours, line by line: each line remembers the lexer's state before and after it, so an edit costs what it touches.
 
-Lexed lazily, down to the last line that was asked for. After an edit lines are lexed anew until the state at a line's start is what it was.
+Lexed lazily, down to the last line that was asked for. After an edit the lines below keep what they were found to be, and are lexed anew only
+where the state before them is no longer the one they were lexed with.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from pygments.lexer import ExtendedRegexLexer, LexerContext
 from pygments.lexers.python import PythonLexer
 from pygments.token import Token
 
 Span = tuple[int, int, str]
+State = tuple[str, ...]
+REMARK = "code.remark"
+REMARKS = ("#?", "#:", "#=")
+_BEGIN: State = ("root",)
 _ROLES = {
     Token.Keyword: "code.keyword", Token.Name.Function: "code.name", Token.Name.Class: "code.name", Token.Name.Decorator: "code.decorator",
     Token.Name.Builtin: "code.builtin", Token.Name.Exception: "code.builtin", Token.Literal.String: "code.string",
@@ -27,9 +32,15 @@ class _Lexer(ExtendedRegexLexer):
     flags = PythonLexer.flags
 
 
+class _Lexed(NamedTuple):
+    before: State
+    spans: list[Span]
+    after: State
+
+
 def _role(kind: Any, text: str) -> str | None:
-    if kind in Token.Comment and text.startswith(("#?", "#:", "#=")):
-        return "code.remark"
+    if kind in Token.Comment and text.startswith(REMARKS):
+        return REMARK
     while kind is not Token:
         found = _ROLES.get(kind)
         if found is not None:
@@ -44,41 +55,50 @@ class Highlighter:
     def __init__(self, line: Callable[[int], str]) -> None:
         self._line = line
         self._lexer = _Lexer()
-        self._starts: list[tuple[str, ...]] = [("root",)]
-        self._spans: list[list[Span]] = []
-
-    def reset(self) -> None:
-        """Another text."""
-        self._starts, self._spans = [("root",)], []
+        self._lines: list[_Lexed | None] = []
+        """None: never lexed, or its text has changed."""
+        self._sure = 0
+        """So many lines from the top are known to be right."""
 
     def spans(self, number: int) -> list[Span]:
-        """(start, end, role) in a line, from 0."""
-        while len(self._spans) <= number:
-            self._lex(len(self._spans))
-        return self._spans[number]
+        """(start, end, role) in a line; lines count from 0."""
+        lines = self._lines
+        if number >= len(lines):
+            lines += [None] * (number + 1 - len(lines))
+        if number >= self._sure:
+            state = self._after(self._sure - 1)
+            for index in range(self._sure, number + 1):
+                found = lines[index]
+                if found is None or found.before != state:
+                    found = lines[index] = self._lex(self._line(index), state)
+                state = found.after
+            self._sure = number + 1
+        found = lines[number]
+        assert found is not None
+        return found.spans
 
-    def _lex(self, number: int) -> None:
-        spans, after = self._lex_line(self._line(number), self._starts[number])
-        self._spans.append(spans)
-        self._starts.append(after)
+    def comment(self, number: int) -> tuple[int, bool] | None:
+        """Where the line's comment starts, and whether it is a `#?`, `#:` or `#=` remark."""
+        for start, _, role in reversed(self.spans(number)):
+            if role in ("code.comment", REMARK):
+                return start, role == REMARK
+        return None
 
-    def _lex_line(self, text: str, state: tuple[str, ...]) -> tuple[list[Span], tuple[str, ...]]:
+    def edited(self, top: int, old_bottom: int, new_bottom: int) -> None:
+        """Lines top…old_bottom were replaced by top…new_bottom."""
+        if top < len(self._lines):
+            self._lines[top : old_bottom + 1] = [None] * (new_bottom + 1 - top)
+            self._sure = min(self._sure, top)
+
+    def _after(self, number: int) -> State:
+        found = self._lines[number] if number >= 0 else None
+        return _BEGIN if found is None else found.after
+
+    def _lex(self, text: str, state: State) -> _Lexed:
         context = LexerContext(text + "\n", 0, list(state), len(text) + 1)
         spans = []
         for start, kind, value in self._lexer.get_tokens_unprocessed(context=context):
             role = _role(kind, value)
             if role is not None:
                 spans.append((start, start + len(value), role))
-        return spans, tuple(context.stack)
-
-    def edited(self, top: int, old_bottom: int, new_bottom: int) -> None:
-        """Lines top…old_bottom were replaced by top…new_bottom."""
-        if top >= len(self._spans):
-            return
-        tail_spans, tail_starts = self._spans[old_bottom + 1 :], self._starts[old_bottom + 1 :]
-        del self._spans[top:], self._starts[top + 1 :]
-        for number in range(top, new_bottom + 1):
-            self._lex(number)
-        if tail_spans and tail_starts and self._starts[-1] == tail_starts[0]:
-            self._spans += tail_spans
-            self._starts[-1:] = tail_starts
+        return _Lexed(state, spans, tuple(context.stack))

@@ -39,7 +39,7 @@ class Asking(Screen[None]):
     def leave_question(self) -> None:
         """No answer: everything is as before."""
         self.open_tab("output")
-        self.editor.focus()
+        self.set_focus(self.editor)
 
     def _prompt(self, placeholder: str, value: str, act: Callable[[str], object]) -> None:
         self.query_one(PromptPane).ask(placeholder, value, act)
@@ -77,7 +77,7 @@ class Asking(Screen[None]):
             self.toast(str(error))
             return
         self.show_document(document)
-        self.editor.focus()
+        self.set_focus(self.editor)
 
     # save
 

@@ -96,7 +96,7 @@ class MainScreen(Asking, Screen[None]):
     @work(exclusive=True, group="run")
     async def _start_run(self) -> None:
         await self.playground.run(self.editor.text)
-        self.editor.hold_places()
+        self.editor.hold_places(self.playground.ran_text)
         self.editor.clear_marks()
         self.tasks.begin()
         self.query_one(TabStrip).news.clear()
@@ -213,21 +213,21 @@ class MainScreen(Asking, Screen[None]):
             strip.news.discard(TABS[name][1])
         shown = self.query_one(f"#{name}")
         if focus:
-            shown.focus()
+            self.set_focus(shown)
         if isinstance(shown, Rows):
             self.call_after_refresh(shown.changed)
         self._draw_bars()
 
     def action_pane(self, name: str) -> None:
         if name == "tasks":
-            self.tasks.focus()
+            self.set_focus(self.tasks)
         elif name != "lesson" or self.playground.document.lesson is not None:
             self.open_tab(name, focus=True)
 
     def action_next_pane(self) -> None:
         ring: list[Widget] = [self.editor, self.tasks, self.query_one(f"#{self._tab}")]
         here = ring.index(self.focused) if self.focused in ring else -1
-        ring[(here + 1) % len(ring)].focus()
+        self.set_focus(ring[(here + 1) % len(ring)])
 
     def action_out(self) -> None:
         if self._tab not in TABS and self.focused is not None and self.focused.id == self._tab:
@@ -237,9 +237,9 @@ class MainScreen(Asking, Screen[None]):
         elif self.focused is self.editor and not self.editor.selection.is_empty:
             self.editor.move_cursor(self.editor.cursor_location)
         elif self.focused is self.editor:
-            self.query_one(f"#{self._tab}").focus()
+            self.set_focus(self.query_one(f"#{self._tab}"))
         else:
-            self.editor.focus()
+            self.set_focus(self.editor)
 
     def action_maximise(self) -> None:
         for name in ("editor", "side", "area"):
@@ -269,7 +269,7 @@ class MainScreen(Asking, Screen[None]):
             self.toast("No line of the snippet belongs to it")
             return
         self.editor.reveal_line(line)
-        self.editor.focus()
+        self.set_focus(self.editor)
 
     @on(TitleBar.Pressed)
     def _button(self) -> None:
