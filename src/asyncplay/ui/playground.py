@@ -12,10 +12,10 @@ from asyncplay.insight.note import note
 from asyncplay.insight.words import state_text
 from asyncplay.trace.snapshot import Snapshot
 from asyncplay.ui.document import Document
+from asyncplay.ui.frame import NOTHING, Frame
 
 OUTPUT_RATE = 1 << 20
 """Bytes of output taken in a second (the contract)."""
-NOTHING = Snapshot(0, 0.0)
 
 
 class Playground:
@@ -60,42 +60,43 @@ class Playground:
         self.session.interrupt()
         return True
 
-    def forget(self) -> None:
-        """Another document: its runs are not shown."""
+    def open(self, document: Document) -> None:
+        """Another document: runs of the one before are not shown."""
         self.stop()
         if self.session is not None:
             self.session.on_change = None
-        self.session = None
-        self._ended = None
+        self.document, self.session, self._ended = document, None, None
 
     # what is shown
 
-    def snapshot(self) -> tuple[Snapshot, float]:
+    def frame(self) -> Frame:
         """The state, and the run's clock now."""
+        session = self.session
+        if session is None:
+            return Frame(lesson=self.document.lesson, note=self._idle_note())
+        snap, now = session.recording.latest(), session.now()
+        return Frame(snap, now, session.recording, session.status, self.document.lesson, self._note(session, snap, now))
+
+    def state(self) -> str:
+        """Row 1's words."""
         if self.session is None:
-            return NOTHING, 0.0
-        return self.session.recording.latest(), self.session.now()
+            return state_text("idle", NOTHING, 0.0, ascii=self.ascii)
+        return state_text(self.session.status, self.session.recording.latest(), self.session.now(), ascii=self.ascii)
 
-    @property
-    def status(self) -> str:
-        return self.session.status if self.session is not None else "idle"
+    def _idle_note(self) -> tuple[str, str]:
+        lesson = self.document.lesson
+        if lesson is not None and lesson.ask:
+            return "ASK", lesson.ask
+        return "NOTE", "Press F5 to run what the editor shows."
 
-    def state(self, snap: Snapshot, now: float) -> str:
-        return state_text(self.status, snap, now, ascii=self.ascii)
-
-    def note(self, snap: Snapshot, now: float) -> tuple[str, str]:
+    def _note(self, session: Session, snap: Snapshot, now: float) -> tuple[str, str]:
         """The Note's title and text."""
-        if self.session is None:
-            lesson = self.document.lesson
-            if lesson is not None and lesson.ask:
-                return "ASK", lesson.ask
-            return "NOTE", "Press F5 to run what the editor shows."
-        if self.session.error:
-            return "END", f"No run: {self.session.error}"
+        if session.error:
+            return "END", f"No run: {session.error}"
         if snap.finished is None:
             return note(snap, now)
         if self._ended is None:
-            self._ended = note(snap, now, self.session.recording.source, self.session.recording.output)
+            self._ended = note(snap, now, session.recording.source, session.recording.output)
         return self._ended
 
     def settings(self) -> tuple[str, str]:

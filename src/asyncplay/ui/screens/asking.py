@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from textual import on
-from textual.screen import Screen
 
 from asyncplay.lessons.lesson import all_lessons
 from asyncplay.ui import commands
 from asyncplay.ui.document import Document, DocumentError, new, open_lesson, open_path
+from asyncplay.ui.screens.focus import Focus
 from asyncplay.ui.widgets.questions import Choice, ChoicePane, PromptPane
 
-if TYPE_CHECKING:
-    from asyncplay.ui.playground import Playground
-    from asyncplay.ui.widgets.editor import Editor
 
-
-class Asking(Screen[None]):
-    """Mixed into the main screen, which gives what is named here."""
-
-    if TYPE_CHECKING:
-        playground: Playground
-        editor: Editor
-
-        def open_tab(self, name: str, focus: bool = False) -> None: ...
-        def toast(self, text: str) -> None: ...
-        def after_typing(self, call: Callable[[], object]) -> None: ...
-        def show_document(self, document: Document) -> None: ...
+class Asking(Focus):
+    """Every question is a pane in the tab area."""
 
     def ask(self, label: str, text: list[str], choices: list[Choice]) -> None:
         """A question in the tab area."""
         self.query_one(ChoicePane).ask(text, choices, label)
         self.open_tab("question", focus=True)
-
-    @on(ChoicePane.Left)
-    def leave_question(self) -> None:
-        """No answer: everything is as before."""
-        self.open_tab("output")
-        self.set_focus(self.editor)
 
     def _prompt(self, placeholder: str, value: str, act: Callable[[str], object]) -> None:
         self.query_one(PromptPane).ask(placeholder, value, act)

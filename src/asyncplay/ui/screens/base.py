@@ -1,0 +1,84 @@
+"""What the parts of the main screen have in common: the playground, the panes by name, words in the title, and doing things after typing.
+
+The screen is put together from parts by concern (`runs`, `focus`, `asking`, `drawing`, …), each a class in a file of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from asyncplay.ui.document import Document
+from asyncplay.ui.playground import Playground
+from asyncplay.ui.screens.table import PANES
+from asyncplay.ui.widgets.bars import TabStrip, TitleBar
+from asyncplay.ui.widgets.editor import Editor
+from asyncplay.ui.widgets.pane import Pane
+from asyncplay.ui.widgets.tasks import TasksPane
+
+TOAST_S = 4.0
+
+
+class Base(Screen[None]):
+    """Parts call each other through what is named here."""
+
+    tab = "output"
+    """What the tab area shows: a pane's id, or `question` or `prompt`."""
+
+    def __init__(self, playground: Playground) -> None:
+        super().__init__()
+        self.playground = playground
+
+    @property
+    def editor(self) -> Editor:
+        return self.query_one(Editor)
+
+    @property
+    def tasks(self) -> TasksPane:
+        return self.query_one(TasksPane)
+
+    @property
+    def strip(self) -> TabStrip:
+        return self.query_one(TabStrip)
+
+    def panes(self) -> list[Pane]:
+        """All of them, seen or not."""
+        return [self.query_one(f"#{spec.id}", Pane) for spec in PANES]
+
+    # other parts give these
+
+    def frame(self) -> None:
+        """Look at the run, and show all panes in view what there is."""
+        raise NotImplementedError
+
+    def draw_bars(self) -> None:
+        """Title, strip, settings, footer."""
+        raise NotImplementedError
+
+    def open_tab(self, name: str, focus: bool = False) -> None:
+        """Show a pane, or a question, in the tab area."""
+        raise NotImplementedError
+
+    def show_document(self, document: Document) -> None:
+        """Another text in the editor; nothing of a run before it is shown."""
+        raise NotImplementedError
+
+    # shared
+
+    def after_typing(self, call: Callable[[], object]) -> None:
+        """Once the editor has taken the keys that were typed before: a command overtakes them on its way."""
+        self.editor.call_later(call)
+
+    def toast(self, text: str) -> None:
+        """Words in the title's place, for four seconds."""
+        title = self.query_one(TitleBar)
+        title.toast = text
+        title.changed()
+        self.set_timer(TOAST_S, lambda: self._untoast(text))
+
+    def _untoast(self, text: str) -> None:
+        title = self.query_one(TitleBar)
+        if title.toast == text:
+            title.toast = ""
+            title.changed()

@@ -1,0 +1,78 @@
+"""The screen's part that draws: once a frame one look at the run for all panes in view, and the bars."""
+
+from __future__ import annotations
+
+import time
+
+from asyncplay.ui.render.marks import editor_marks, problem_marks
+from asyncplay.ui.screens.runs import Runs
+from asyncplay.ui.screens.table import PANES, TABS
+from asyncplay.ui.widgets.bars import KeyBar, SettingsBar, TitleBar
+from asyncplay.ui.widgets.editor import Editor
+
+FRAME_S = 0.1
+
+
+class Drawing(Runs):
+    """Frames come FRAME_S apart at most; while nothing runs there are none."""
+
+    _frame_at = 0.0
+    _pending = False
+
+    def on_mount(self) -> None:
+        self._ticker = self.set_interval(FRAME_S, self.frame, pause=True)
+        self.playground.on_change = self.frame_soon
+
+    def frame_soon(self) -> None:
+        """Something has changed."""
+        if not self._pending:
+            self._pending = True
+            wait = max(0.0, FRAME_S - (time.monotonic() - self._frame_at))
+            self.set_timer(wait, self.frame)
+
+    def frame(self) -> None:
+        if not self.is_mounted:
+            return
+        self._pending, self._frame_at = False, time.monotonic()
+        playground, session = self.playground, self.playground.session
+        shown = playground.frame()
+        if session is not None:
+            self.editor.show_marks(*editor_marks(shown.snap, shown.now, playground.ascii), problem_marks(shown.snap))
+        for spec, pane in zip(PANES, self.panes(), strict=True):
+            if spec.place == "side" or spec.id in (self.tab, "problems"):
+                pane.show(shown)
+        if session is not None and session.over:
+            self.tell_end(session)
+        if playground.running:
+            self._ticker.resume()
+        else:
+            self._ticker.pause()
+        self.draw_bars()
+
+    def draw_bars(self) -> None:
+        self.draw_title()
+        word, python = self.playground.settings()
+        settings = self.query_one(SettingsBar)
+        settings.first, settings.python = word, python
+        settings.changed()
+        strip, focused = self.strip, self.focused
+        strip.current = TABS[self.tab].title if self.tab in TABS else ""
+        strip.banner = getattr(self.query_one(f"#{self.tab}"), "LABEL", "") if self.tab not in TABS else ""
+        strip.focused_tab = focused is not None and focused.id == self.tab
+        strip.changed()
+        keys = self.query_one(KeyBar)
+        keys.pane, keys.hints = getattr(focused, "LABEL", "PLAYGROUND"), getattr(focused, "HINTS", "Ctrl+T Next pane  F5 Run  F1 Help  ^Q Quit")
+        if isinstance(focused, Editor):
+            again = "F5 Rerun F8 Stop" if self.playground.running else "F5 Run"
+            keys.pane, keys.hints = "EDITOR", f"Esc to panels │ F1 Help F2 Lessons {again}  ^P All  ^Q Quit"
+        keys.changed()
+
+    def draw_title(self) -> None:
+        """Row 1 alone."""
+        title, playground = self.query_one(TitleBar), self.playground
+        title.title = playground.document.title + (" *" if playground.document.is_dirty(self.editor.text) else "")
+        title.state, title.running = playground.state(), playground.running
+        title.changed()
+
+    def on_descendant_focus(self) -> None:
+        self.call_after_refresh(self.draw_bars)

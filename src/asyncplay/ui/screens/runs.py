@@ -1,0 +1,66 @@
+"""The screen's part that starts, stops and interrupts runs, and tells when one has ended."""
+
+from __future__ import annotations
+
+import time
+
+from textual import on, work
+
+from asyncplay.engine.session import Session
+from asyncplay.ui.screens.base import Base
+from asyncplay.ui.widgets.bars import TitleBar
+from asyncplay.ui.widgets.problems import ProblemsPane
+
+
+class Runs(Base):
+    """Keys and button to playground."""
+
+    _stop_began: float | None = None
+    _told_end: Session | None = None
+
+    @work(exclusive=True, group="run")
+    async def _start_run(self) -> None:
+        await self.playground.run(self.editor.text)
+        self.editor.hold_places(self.playground.ran_text)
+        self.editor.clear_marks()
+        for pane in self.panes():
+            pane.forget()
+        self.strip.news.clear()
+        if self.tab in ("question", "prompt"):
+            self.open_tab("output")
+        self.frame()
+
+    def action_run(self) -> None:
+        self.after_typing(self._start_run)
+
+    def action_stop(self) -> None:
+        began = time.monotonic()
+        if not self.playground.stop():
+            self.toast("Nothing runs. F5 runs it")
+            return
+        self._stop_began = began
+
+    def tell_end(self, session: Session) -> None:
+        """The run on show is over: what is there to be told, once."""
+        if self._told_end is session:
+            return
+        self._told_end = session
+        if self.query_one(ProblemsPane).problems and self.tab != "problems":
+            self.strip.news.add("Problems")
+        if self._stop_began is not None:
+            self.toast(f"Stopped after {time.monotonic() - self._stop_began:.1f} s")
+            self._stop_began = None
+
+    @on(TitleBar.Pressed)
+    def _button(self) -> None:
+        if self.playground.running:
+            self.action_stop()
+        else:
+            self.action_run()
+
+    def action_copy_or_interrupt(self) -> None:
+        if self.focused is self.editor and not self.editor.selection.is_empty:
+            self.editor.action_copy()
+            self.toast("Copied")
+        elif not self.playground.interrupt():
+            self.toast("Ctrl+Q quits")

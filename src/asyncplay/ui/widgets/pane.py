@@ -1,0 +1,39 @@
+"""What every pane is: rows made from the frame that it was last given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asyncplay.ui.frame import Frame
+from asyncplay.ui.widgets.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where Enter on a row leads: to a line of the snippet, to a moment of the run (after so many events), or both."""
+
+    line: int | None = None
+    seq: int | None = None
+
+
+class Pane(Rows):
+    """Subclasses read `self.frame`."""
+
+    def __init__(self, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.ascii = ascii
+        self.frame = Frame()
+
+    def show(self, frame: Frame) -> None:
+        """Draw this frame."""
+        self.frame = frame
+        self.changed()
+
+    def forget(self) -> None:
+        """Another document or run: nothing of the one before is kept."""
+        self.cursor, self.top = None, 0
+        self.frame = Frame()
+
+    def target(self, index: int) -> Target | None:
+        """Where Enter on this row leads."""
+        return None
