@@ -18,7 +18,7 @@ from asyncplay.headless.console import SetupError, UsageError
 from asyncplay.headless.limits import parse_limit
 from asyncplay.sandbox.levels import LEVELS, WORKING
 
-LATER = ("export", "config", "new", "web")
+LATER = ("export", "new", "web")
 """Subcommands whose names are taken, for a later version."""
 _LATER_OPTIONS = ("seed", "record", "share")
 
@@ -28,9 +28,10 @@ commands (each has --help):
   check       hold lessons against the facts written in them
   scenarios   list the lessons
   doctor      look at terminal, Python and sandbox
+  config      the settings: where they are, what holds
 
 examples:
-  asyncplay                     the first lesson
+  asyncplay                     what was open last, or the first lesson
   asyncplay my.py               your own file; it need not exist yet
   asyncplay create_task         a lesson, by name
   asyncplay 5                   the same one, by number
@@ -68,6 +69,16 @@ examples:
   asyncplay doctor --json
 
 exit codes: 0 snippets are contained, 1 they are not
+"""
+_CONFIG_EPILOG = """\
+examples:
+  asyncplay config                              where the file is, every setting, its value and what it is for
+  asyncplay config --init                       make a file in which all of them are explained
+  asyncplay config --edit                       open it in $EDITOR
+  asyncplay config ui.theme=asyncplay-light     set one
+  asyncplay config --keys                       every command with its id and keys, for [keys]
+
+exit codes: 0, 1 something in the file is not allowed (it is named, and ignored), 2 wrong usage
 """
 
 
@@ -123,7 +134,7 @@ def _dispatch(args: list[str]) -> int:
 
 def _play(args: list[str]) -> int:
     parser = _Parser("asyncplay", "A terminal playground for asyncio.", _MAIN_EPILOG, "asyncplay [FILE | SCENARIO]\n       asyncplay COMMAND …")
-    parser.add_argument("target", nargs="?", metavar="FILE | SCENARIO", help="what to open; without it, the first lesson")
+    parser.add_argument("target", nargs="?", metavar="FILE | SCENARIO", help="what to open; without it, what was open last, or the first lesson")
     parser.add_argument("--version", action="version", version=f"asyncplay {__version__}")
     target: str | None = parser.parse(args).target
     if target is not None:
@@ -246,4 +257,38 @@ def _doctor(args: list[str]) -> int:
     return doctor(found.json)
 
 
-_COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": _run, "check": _check, "scenarios": _scenarios, "doctor": _doctor}
+def _config(args: list[str]) -> int:
+    usage = "asyncplay config [SECTION.NAME=VALUE] [--init | --edit | --keys | --path | --json]"
+    parser = _Parser("asyncplay config", "The settings.", _CONFIG_EPILOG, usage)
+    parser.add_argument("assignment", nargs="?", metavar="SECTION.NAME=VALUE", help="set this in the file")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--init", action="store_true", help="make the file, with everything explained in it")
+    which.add_argument("--edit", action="store_true", help="open the file in $VISUAL or $EDITOR")
+    which.add_argument("--keys", action="store_true", help="list every command, its id and its keys")
+    which.add_argument("--path", action="store_true", help="print the file's path alone")
+    which.add_argument("--json", action="store_true", help="one object")
+    found = parser.parse(args)
+    from asyncplay.config.paths import settings_file
+    from asyncplay.headless import config
+
+    if found.assignment is not None:
+        return config.set_value(found.assignment)
+    if found.path:
+        console.out(str(settings_file()))
+        return console.OK
+    if not (found.init or found.edit or found.keys):
+        return config.show(found.json)
+    from asyncplay.ui.commands import key_table
+
+    table = key_table()
+    if found.edit:
+        return config.edit(table)
+    if found.init:
+        console.out(str(config.init(table)))
+    else:
+        for one, keys, title in table:
+            console.out(f"{one:<28} {keys:<20} {title}")
+    return console.OK
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": _run, "check": _check, "scenarios": _scenarios, "doctor": _doctor, "config": _config}

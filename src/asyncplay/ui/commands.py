@@ -80,6 +80,11 @@ def bindings() -> list[Binding]:
     return [binding for command in COMMANDS for binding in command.bindings()]
 
 
+def key_table() -> list[tuple[str, str, str]]:
+    """Id, keys as [keys] in the settings has them, and title of every command."""
+    return [(command.id, " ".join(filter(None, [*command.keys.split(","), *command.letters.split(",")])), command.title) for command in COMMANDS]
+
+
 def help_lines() -> list[str]:
     """The key list."""
     lines = [f"{command.shown_keys():<12} {command.title}: {command.help}" for command in COMMANDS if command.shown_keys()]

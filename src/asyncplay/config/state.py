@@ -1,0 +1,56 @@
+"""What the program remembers from one session to the next, apart from the settings: what was open, where the cursor stood, how wide the panes are.
+
+Losing it is no harm: what cannot be read is as if it were not there, what cannot be written is not.
+"""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from asyncplay.config.paths import state_folder, write_private
+
+SIZE_MAX = 1 << 18
+PLACES_MAX = 200
+
+
+@dataclass(frozen=True)
+class State:
+    """`target` is a path, or a lesson's stem; `places` has the cursor of each; `sizes` those of the panes, by size class."""
+
+    target: str | None = None
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    def at(self, target: str, place: tuple[int, int]) -> State:
+        """With this target as the last one."""
+        places = {**{one: where for one, where in self.places.items() if one != target}, target: place}
+        return replace(self, target=target, places=dict(list(places.items())[-PLACES_MAX:]))
+
+
+def _file() -> pathlib.Path:
+    return state_folder("session.json")
+
+
+def load() -> State:
+    """What is remembered; nothing where there is nothing, or nonsense."""
+    try:
+        with _file().open("rb") as file:
+            found: Any = json.loads(file.read(SIZE_MAX))
+        target = found.get("target")
+        places = {str(one): (int(where[0]), int(where[1])) for one, where in found.get("places", {}).items()}
+        sizes = {str(name): int(size) for name, size in found.get("sizes", {}).items()}
+        return State(target if isinstance(target, str) else None, places, sizes)
+    except (OSError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        return State()
+
+
+def save(state: State) -> None:
+    """Remember it, as well as may be."""
+    try:
+        write_private(_file(), json.dumps({"target": state.target, "places": state.places, "sizes": state.sizes}).encode())
+    except (OSError, ValueError):
+        pass
