@@ -10,7 +10,7 @@ import sys
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asyncplay.config import state
@@ -72,6 +72,7 @@ def test_one_wrong_value_leaves_the_others(tmp_path: pathlib.Path) -> None:
 json_like = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from(["run", "limits", "lessons", "ui", "keys", "x"]), st.dictionaries(st.text(max_size=8) | st.sampled_from([one.name for one in SETTINGS]), json_like)))
 def test_no_file_makes_reading_fail(tables: dict[str, dict[str, object]]) -> None:
     """Whatever stands in it."""
