@@ -23,6 +23,8 @@ Ask: What
 Aha: Nothing.
 Needs: 3.12
 Try: Something.
+Make: More of it.
+Next: brew_coffee
 Clock: real
 """
 
@@ -46,9 +48,10 @@ def test_a_lesson_is_its_docstring_its_program_and_its_facts() -> None:
     """Title, text and every field are read, and the editor's lines lie between docstring and facts."""
     lesson = parse_lesson(TEA, "scenarios/05_make_tea.py")
     assert (lesson.slug, lesson.number, lesson.stem, lesson.title) == ("make_tea", 5, "05_make_tea", "Tea takes time")
-    assert lesson.text == "The first paragraph\ngoes on here.\n\nThe second one: it is short."
+    assert lesson.text == "The first paragraph goes on here.\n\nThe second one: it is short."
     assert (lesson.level, lesson.unit, lesson.concepts) == (2, "First steps", ("sleep", "ready queue"))
     assert (lesson.ask, lesson.aha, lesson.try_, lesson.needs, lesson.clock) == ("What prints second?", "Nothing.", "Something.", "3.12", "real")
+    assert (lesson.make, lesson.next) == ("More of it.", "brew_coffee")
     lines = TEA.split("\n")
     assert lines[lesson.program_start - 1] == "import asyncio"
     assert lines[lesson.program_end - 1].startswith("asyncio.run")

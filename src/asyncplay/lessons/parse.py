@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from asyncplay.lessons.facts import Fact, FactError, parse_fact
 from asyncplay.lessons.source import SourceError, read_text
 
-FIELDS = ("Level", "Unit", "Concepts", "Ask", "Aha", "Needs", "Try", "Clock")
+FIELDS = ("Level", "Unit", "Concepts", "Ask", "Aha", "Needs", "Try", "Make", "Next", "Clock")
 QUESTIONS = ("next", "who", "when", "count", "order", "ends", "choice")
 _FIELD = re.compile(r"([A-Z][A-Za-z]+):(?:\s+(.*))?$")
+_OWN_LINE = re.compile(r"\s|[-*] ")
 _STEM = re.compile(r"(\d+)_(\w+)$")
 
 
@@ -58,6 +59,9 @@ class Lesson:
     ask: str
     aha: str
     try_: str
+    make: str
+    next: str
+    """The lesson to go on with, by any of its names."""
     needs: str
     clock: str
     """`real` where the lesson says so, else empty."""
@@ -116,6 +120,8 @@ def parse_lesson(source: str, path: str) -> Lesson:
         ask=fields["Ask"],
         aha=fields["Aha"],
         try_=fields["Try"],
+        make=fields["Make"],
+        next=fields["Next"],
         needs=fields["Needs"],
         clock=_clock(fields["Clock"], f"{path}:{doc_start}", warnings),
         path=path,
@@ -184,7 +190,14 @@ def _line_of(source: str, start: int, text: str) -> int:
 
 
 def _paragraphs(lines: list[str]) -> str:
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    """The lines of a paragraph flow together; a line that is indented, or an item of a list, stays a line of its own."""
+    flowing: list[str] = []
+    for line in lines:
+        if line and flowing and flowing[-1] and not _OWN_LINE.match(line) and not flowing[-1].startswith(" "):
+            flowing[-1] += f" {line}"
+        else:
+            flowing.append(line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(flowing)).strip("\n")
 
 
 def _comments(source: str, path: str, warnings: list[str]) -> tuple[list[Fact], list[Remark]]:

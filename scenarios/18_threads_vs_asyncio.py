@@ -1,0 +1,50 @@
+"""Threads or tasks?
+
+Both let several waits overlap. With threads the system switches wherever it likes, and each
+thread costs memory of its own. Tasks share one thread and change places only at an `await` that
+suspends.
+
+So tasks are cheap and their switches are in plain sight. They are no help to code that blocks.
+
+Level: 3
+Unit: Blocking
+Clock: real
+Concepts: threading, preemption, one thread
+Ask: Both halves wait three times for 1 second. How many threads does each half use?
+Aha: Three against one, and 1 second each. The three tasks wait in the main thread, all at once.
+Try: Put `time.sleep(1)` in place of `await asyncio.sleep(1)`. How long does each half take?
+Make: A thousand waiting tasks, then a thousand threads. Print how long each takes to start.
+Next: call_from_thread
+"""
+import asyncio
+import threading
+import time
+
+seen = set()
+
+def in_thread():
+    seen.add(threading.get_ident())
+    time.sleep(1)
+
+async def in_task():
+    seen.add(threading.get_ident())
+    await asyncio.sleep(1)
+
+threads = [threading.Thread(target=in_thread) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("threads:", len(seen))      #? choice: How many threads will the tasks use? | 1* | 2 | 3
+
+async def main():
+    seen.clear()
+    await asyncio.gather(in_task(), in_task(), in_task())
+    print("tasks:", len(seen))    #? when
+
+asyncio.run(main())
+#= prints "threads: 3" "tasks: 1"
+#= at "threads" 1.0
+#= at "tasks" 2.0
+#= took 2.0
+#= tasks 4
