@@ -28,15 +28,40 @@ def title_row(title: str, state: str, running: bool, width: int, toast: str = ""
     ]
 
 
-def tab_row(tabs: Sequence[tuple[str, str, bool]], current: str, focused: bool, width: int) -> Row:
-    """`[1 Output]5 Lesson 8 Problems`; `*` after a tab: there is something new."""
+Tab = tuple[str, str, bool]
+"""Digit, title, whether there is something new."""
+
+
+def _tab_texts(tabs: Sequence[Tab], current: str, width: int) -> list[str]:
+    """What each tab says: whole words if there is room; else the current one's, and the beginnings of the others, or their digits."""
+    for size in (20, 4, 0):
+        texts = [f"{digit} {name if name == current else name[:size]}".rstrip() + "*" * (news and name != current) for digit, name, news in tabs]
+        if sum(map(len, texts)) + len(texts) + 1 <= width:
+            break
+    return texts
+
+
+def tab_places(tabs: Sequence[Tab], current: str, width: int) -> list[tuple[int, int, str]]:
+    """From which cell to which each tab goes, and its digit."""
+    x, places = 1, []
+    for text, (digit, _, _) in zip(_tab_texts(tabs, current, width), tabs, strict=True):
+        places.append((x, x + len(text), digit))
+        x += len(text) + 1
+    return places
+
+
+def tab_row(tabs: Sequence[Tab], current: str, focused: bool, width: int, ascii: bool = False) -> Row:
+    """`[1 Output]5 Lesson 8 Problems*`: one cell between tabs, which a bracket of the open one takes; `*`: there is something new."""
+    left, right = ("[]" if not focused else ">>" if ascii else "▌▐")
     row: Row = []
-    for digit, name, news in tabs:
-        text = f"{digit} {name}"
+    after = " "
+    for text, (_, name, _) in zip(_tab_texts(tabs, current, width), tabs, strict=True):
         if name == current:
-            row.append((f"▌{text}▐" if focused else f"[{text}]", "focus"))
+            row.append((left + text + right, "focus"))
+            after = ""
         else:
-            row.append((f" {text}{'*' if news else ' '}", "text"))
+            row.append((after + text, "text"))
+            after = " "
     return row
 
 

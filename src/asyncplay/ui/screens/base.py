@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.layout import Layout
 from textual.screen import Screen
 
 from asyncplay.ui.document import Document
+from asyncplay.ui.layout import Plan, Wish, plan
 from asyncplay.ui.playground import Playground
-from asyncplay.ui.screens.table import PANES
+from asyncplay.ui.screens.arrange import Places
+from asyncplay.ui.screens.table import PANES, TABS
 from asyncplay.ui.widgets.bars import TabStrip, TitleBar
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.pane import Pane
@@ -25,10 +28,25 @@ class Base(Screen[None]):
 
     tab = "output"
     """What the tab area shows: a pane's id, or `question` or `prompt`."""
+    front = "editor"
+    """Who had the focus last: what is seen where there is room for one pane only."""
+    alone = False
+    """The pane in front is maximised."""
 
     def __init__(self, playground: Playground) -> None:
         super().__init__()
         self.playground = playground
+        self._places = Places()
+
+    @property
+    def layout(self) -> Layout:
+        return self._places
+
+    def plan(self, width: int = 0, height: int = 0) -> Plan:
+        """Where everything stands, in the terminal as it is or in one of that size."""
+        lesson = self.playground.document.lesson is not None
+        wish = Wish(self.tab, self.front if self.alone else None, self.front, TABS, lesson)
+        return plan(width or self.size.width, height or self.size.height, wish)
 
     @property
     def editor(self) -> Editor:

@@ -6,9 +6,10 @@ import time
 
 from asyncplay.ui.render.marks import editor_marks, problem_marks
 from asyncplay.ui.screens.runs import Runs
-from asyncplay.ui.screens.table import PANES, TABS
+from asyncplay.ui.screens.table import BY_ID
 from asyncplay.ui.widgets.bars import KeyBar, SettingsBar, TitleBar
 from asyncplay.ui.widgets.editor import Editor
+from asyncplay.ui.widgets.line import Line
 
 FRAME_S = 0.1
 
@@ -38,8 +39,9 @@ class Drawing(Runs):
         shown = playground.frame()
         if session is not None:
             self.editor.show_marks(*editor_marks(shown.snap, shown.now, playground.ascii), problem_marks(shown.snap))
-        for spec, pane in zip(PANES, self.panes(), strict=True):
-            if spec.place == "side" or spec.id in (self.tab, "problems"):
+        plan = self.plan()
+        for pane in self.panes():
+            if pane.id in plan.boxes or pane.id == "problems":
                 pane.show(shown)
         if session is not None and session.over:
             self.tell_end(session)
@@ -55,11 +57,8 @@ class Drawing(Runs):
         settings = self.query_one(SettingsBar)
         settings.first, settings.python = word, python
         settings.changed()
-        strip, focused = self.strip, self.focused
-        strip.current = TABS[self.tab].title if self.tab in TABS else ""
-        strip.banner = getattr(self.query_one(f"#{self.tab}"), "LABEL", "") if self.tab not in TABS else ""
-        strip.focused_tab = focused is not None and focused.id == self.tab
-        strip.changed()
+        self._draw_strip()
+        focused = self.focused
         keys = self.query_one(KeyBar)
         keys.pane, keys.hints = getattr(focused, "LABEL", "PLAYGROUND"), getattr(focused, "HINTS", "Ctrl+T Next pane  F5 Run  F1 Help  ^Q Quit")
         if isinstance(focused, Editor):
@@ -67,12 +66,22 @@ class Drawing(Runs):
             keys.pane, keys.hints = "EDITOR", f"Esc to panels │ F1 Help F2 Lessons {again}  ^P All  ^Q Quit"
         keys.changed()
 
+    def _draw_strip(self) -> None:
+        strip, plan = self.strip, self.plan()
+        if "tabs" not in plan.boxes:
+            return
+        shown = next((one for one in plan.boxes if one in plan.tabs), "")
+        strip.tabs = [(BY_ID[one].digit, BY_ID[one].title) for one in plan.tabs]
+        strip.current = BY_ID[shown].title if shown else ""
+        strip.banner = "" if shown else getattr(self.query_one(f"#{self.tab}"), "LABEL", "")
+        strip.focused_tab = self.front == shown
+        strip.changed()
+        for line in self.query(Line):
+            line.crossed = plan.crossed.get(line.id or "")
+
     def draw_title(self) -> None:
         """Row 1 alone."""
         title, playground = self.query_one(TitleBar), self.playground
         title.title = playground.document.title + (" *" if playground.document.is_dirty(self.editor.text) else "")
         title.state, title.running = playground.state(), playground.running
         title.changed()
-
-    def on_descendant_focus(self) -> None:
-        self.call_after_refresh(self.draw_bars)

@@ -2,74 +2,95 @@
 
 from __future__ import annotations
 
-from textual import on
-from textual.widget import Widget
+from collections.abc import Mapping
 
+from textual import events, on
+
+from asyncplay.ui.layout import Box
 from asyncplay.ui.screens.base import Base
-from asyncplay.ui.screens.table import BY_ID, TABS
+from asyncplay.ui.screens.table import BY_ID, PANES, TABS
 from asyncplay.ui.widgets.bars import TabStrip
 from asyncplay.ui.widgets.pane import Pane
 from asyncplay.ui.widgets.questions import ChoicePane
 from asyncplay.ui.widgets.rows import Rows
 
-PLACES = ("editor", "side", "area")
+RING = ("tasks", "loop", "timeline", "lesson", "locals")
+"""Panes that have a place of their own where there is room, in the order of Ctrl+T."""
 
 
 class Focus(Base):
     """Nothing moves the focus but a key or a click."""
 
+    _boxes: Mapping[str, Box] | None = None
+
     def open_tab(self, name: str, focus: bool = False) -> None:
+        asked = self.tab not in TABS
         self.tab = name
-        for pane in self.query_one("#area").children:
-            pane.display = pane.id == name
-        if name in TABS:
-            self.strip.news.discard(TABS[name].title)
-        shown = self.query_one(f"#{name}")
+        if name in BY_ID:
+            self.strip.news.discard(BY_ID[name].title)
         if focus:
-            self.set_focus(shown)
-        if isinstance(shown, Pane):
-            self.call_after_refresh(self.frame)
-        elif isinstance(shown, Rows):
+            self.go_to(name)
+        elif asked and self.front not in (*TABS, "editor"):
+            self.go_to("editor")  # the question has gone
+        else:
+            self.rearrange()
+
+    def go_to(self, name: str) -> None:
+        """Give a pane the focus; it comes into view."""
+        self.front = name
+        if name in self.plan().tabs:
+            self.tab = name
+            self.strip.news.discard(BY_ID[name].title)
+        self.rearrange()
+        self.set_focus(self.query_one(f"#{name}"), scroll_visible=False)
+
+    def rearrange(self) -> None:
+        """Something else is to be in view."""
+        if (boxes := self.plan().boxes) != self._boxes:
+            self._boxes = boxes
+            self.strip.refresh(layout=True)  # of a child: the screen's own would not arrange its children anew
+        self.call_after_refresh(self.frame)
+        shown = self.query_one(f"#{self.tab}")
+        if isinstance(shown, ChoicePane):
             self.call_after_refresh(shown.changed)
         self.draw_bars()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if event.widget.id is not None and event.widget.id != self.front:
+            self.front = event.widget.id
+            self.rearrange()
+        self.call_after_refresh(self.draw_bars)
+
     def action_pane(self, name: str) -> None:
-        spec = BY_ID[name]
-        if spec.place == "side":
-            self.set_focus(self.query_one(f"#{name}"))
-        elif not spec.lessons_only or self.playground.document.lesson is not None:
-            self.open_tab(name, focus=True)
+        if name != "lesson" or self.playground.document.lesson is not None:
+            self.go_to(name)
 
     def action_next_pane(self) -> None:
-        ring: list[Widget] = [self.editor, self.tasks, self.query_one(f"#{self.tab}")]
-        here = ring.index(self.focused) if self.focused in ring else -1
-        self.set_focus(ring[(here + 1) % len(ring)])
+        ring = list(dict.fromkeys(["editor", *RING, self.tab]))
+        boxes = self.plan().boxes
+        ring = [one for one in ring if one in boxes] if len(boxes) > 3 else ring
+        here = ring.index(self.front) if self.front in ring else -1
+        self.go_to(ring[(here + 1) % len(ring)])
 
     def action_out(self) -> None:
-        if self.tab not in TABS and self.focused is not None and self.focused.id == self.tab:
+        if self.front not in (*TABS, "editor"):
             self.leave_question()
-        elif self.has_class("-maximised"):
+        elif self.alone:
             self.action_maximise()
-        elif self.focused is self.editor and not self.editor.selection.is_empty:
+        elif self.front == "editor" and not self.editor.selection.is_empty:
             self.editor.move_cursor(self.editor.cursor_location)
-        elif self.focused is self.editor:
-            self.set_focus(self.query_one(f"#{self.tab}"))
         else:
-            self.set_focus(self.editor)
+            self.go_to(self.tab if self.front == "editor" else "editor")
 
     @on(ChoicePane.Left)
     def leave_question(self) -> None:
         """No answer: everything is as before."""
-        self.open_tab("output")
-        self.set_focus(self.editor)
+        self.tab = "output"
+        self.go_to("editor")
 
     def action_maximise(self) -> None:
-        for name in PLACES:
-            self.remove_class(f"-only-{name}")
-        if not self.has_class("-maximised") and self.focused is not None:
-            place = next((name for name in PLACES if self.query_one(f"#{name}") in self.focused.ancestors_with_self), "editor")
-            self.add_class(f"-only-{place}")
-        self.toggle_class("-maximised")
+        self.alone = not self.alone
+        self.rearrange()
 
     def action_library(self) -> None:
         self.tasks.toggle_library()
@@ -79,7 +100,7 @@ class Focus(Base):
 
     @on(TabStrip.Opened)
     def _tab_clicked(self, event: TabStrip.Opened) -> None:
-        self.action_pane(next(spec.id for spec in TABS.values() if spec.digit == event.digit))
+        self.action_pane(next(spec.id for spec in PANES if spec.digit == event.digit))
 
     @on(Rows.Chosen)
     def _go_there(self, event: Rows.Chosen) -> None:
@@ -88,4 +109,4 @@ class Focus(Base):
             self.toast("No line of the snippet belongs to it")
             return
         self.editor.reveal_line(target.line)
-        self.set_focus(self.editor)
+        self.go_to("editor")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from asyncplay.ui import commands
 from asyncplay.ui.document import Document
 from asyncplay.ui.screens.asking import Asking
 from asyncplay.ui.screens.drawing import Drawing
-from asyncplay.ui.screens.table import TABS, make
+from asyncplay.ui.screens.table import make
 from asyncplay.ui.widgets.bars import KeyBar, SettingsBar, TabStrip, TitleBar
 from asyncplay.ui.widgets.editor import Editor
+from asyncplay.ui.widgets.line import Line
 from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
 
 
@@ -20,22 +20,18 @@ class MainScreen(Asking, Drawing):
     """Everything there is."""
 
     BINDINGS = [*commands.bindings()]
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (80, "-normal"), (100, "-roomy"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-low"), (16, "-short"), (24, "-base"), (30, "-high"), (40, "-tall")]
 
     def compose(self) -> ComposeResult:
         ascii = self.playground.ascii
         yield TitleBar(id="title")
-        with Horizontal(id="top"):
-            yield Editor(id="editor")
-            with Vertical(id="side"):
-                yield from make("side", ascii)
-        yield TabStrip([(spec.digit, spec.title) for spec in TABS.values()], id="tabs")
-        with Vertical(id="area"):
-            yield from make("area", ascii)
-            yield ChoicePane(id="question")
-            yield PromptPane(id="prompt")
-        yield SettingsBar(id="settings")
+        yield Editor(id="editor")
+        yield Line(ascii, id="line")
+        yield Line(ascii, id="line2")
+        yield TabStrip(id="tabs")
+        yield from make(ascii)
+        yield ChoicePane(id="question")
+        yield PromptPane(id="prompt")
+        yield SettingsBar(id="bar")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -45,7 +41,6 @@ class MainScreen(Asking, Drawing):
     def show_document(self, document: Document) -> None:
         self.playground.open(document)
         self.editor.show(document.text, document.first_line)
-        self.strip.tabs = [(spec.digit, spec.title) for spec in TABS.values() if not spec.lessons_only or document.lesson is not None]
         self.strip.news.clear()
         for pane in self.panes():
             pane.forget()

@@ -58,10 +58,10 @@ class TabStrip(Bar):
     class Opened(Message):
         digit: str
 
-    def __init__(self, tabs: list[tuple[str, str]], id: str | None = None) -> None:
+    def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.tabs = tabs
-        self.current, self.focused_tab = tabs[0][1], False
+        self.tabs: list[tuple[str, str]] = []
+        self.current, self.focused_tab = "", False
         self.news: set[str] = set()
         self.banner = ""
         """Stands in place of the tabs while a question is asked."""
@@ -72,10 +72,8 @@ class TabStrip(Bar):
         return bars.tab_row([(digit, name, name in self.news) for digit, name in self.tabs], self.current, self.focused_tab, width)
 
     def on_click(self, event: events.Click) -> None:
-        x = 0
-        for digit, name in self.tabs:
-            x += len(name) + 4
-            if event.x < x:
+        for start, end, digit in bars.tab_places([(digit, name, name in self.news) for digit, name in self.tabs], self.current, self.size.width):
+            if start <= event.x < end:
                 self.post_message(self.Opened(digit))
                 return
 
