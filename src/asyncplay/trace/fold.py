@@ -39,6 +39,11 @@ class Fold:
         return self._state.seq
 
     @property
+    def at(self) -> float:
+        """Time of the last of them."""
+        return self._state.at
+
+    @property
     def tasks(self) -> int:
         """How many tasks there have been."""
         return len(self._state.tasks)

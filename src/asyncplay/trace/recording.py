@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from asyncplay.trace.events import Event
 from asyncplay.trace.fold import Fold
+from asyncplay.trace.index import Index
 from asyncplay.trace.output import OutputLine, OutputLines
 from asyncplay.trace.snapshot import Snapshot
 
@@ -32,6 +33,8 @@ class Recording:
         self._next_key = keyframe_every
         self._cursor = Fold()
         self._output = OutputLines()
+        self.index = Index()
+        """Where things are. To be read, not changed."""
 
     @property
     def events(self) -> Sequence[Event]:
@@ -51,6 +54,7 @@ class Recording:
     def append(self, event: Event) -> None:
         """Take the next event; IllegalEvent if it cannot follow."""
         self._live.apply(event)
+        self.index.add(event, self._live.at)
         self._output.add(event)
         self._events.append(event)
         if len(self._events) >= self._next_key:

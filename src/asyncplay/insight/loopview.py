@@ -1,0 +1,158 @@
+"""The one picture of asyncio at one instant: who runs, who is ready and in which order, which timers are set, what I/O and threads are awaited.
+
+Pure: a function of a snapshot. What the trace does not tell is left out, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import Any
+
+from asyncplay.trace.index import LATE_S
+from asyncplay.trace.snapshot import Snapshot, TaskState
+
+TIMERS_MAX = 200
+"""A view names at most so many timers: those that ring first."""
+OTHERS_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    task: int
+    line: int | None
+    since: float
+    blocks: bool
+    """It has held the loop for 50 ms or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    task: int
+    place: int
+    """1: it runs next."""
+    since: float
+    new: bool
+    """Created, and not begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    when: float
+    left: float
+    """Seconds until it rings; below 0: it is due, and the loop is held."""
+    task: int | None
+    line: int | None
+    what: str
+    """In the contract's words: `sleep`, `timeout`; `timer` where no task waits for it."""
+
+    @property
+    def late(self) -> bool:
+        return self.left < -LATE_S
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is awaited from outside the loop: a descriptor or a thread's job."""
+
+    what: str
+    tasks: tuple[int, ...]
+    number: int | None = None
+    """The file descriptor, or the job's number, where it is known."""
+    since: float | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopView:
+    at: float
+    iteration: int | None
+    running: Running | None
+    ready: tuple[Ready, ...]
+    ready_count: int
+    timers: tuple[Timer, ...]
+    timer_count: int
+    io: tuple[Waiting, ...]
+    jobs: tuple[Waiting, ...]
+    idle: bool
+    """The loop sleeps: nobody is ready."""
+    idle_until: float | None
+    """Until when; None: until I/O comes."""
+    started: bool
+    over: bool
+
+
+_IO = ("stream.", "socket", "datagram", "subprocess", "signal")
+
+
+def loop_view(snap: Snapshot, now: float | None = None) -> LoopView:
+    """The loop's picture at that snapshot; `now` for countdowns while the run goes on."""
+    now = snap.at if now is None else max(now, snap.at)
+    waits = [task for task in snap.tasks.values() if task.wait is not None and task.state == "suspended"]
+    timers = list(_timers(snap, waits, now))
+    ready = tuple(_ready(snap, n, i) for n, i in enumerate(snap.ready, 1))
+    counts = snap.counts
+    return LoopView(
+        at=now,
+        iteration=getattr(snap, "iteration", None),
+        running=_running(snap),
+        ready=ready,
+        ready_count=max(len(ready), counts.get("ready", 0) + counts.get("created", 0)),
+        timers=tuple(nsmallest(TIMERS_MAX, timers, key=lambda timer: timer.when)),
+        timer_count=len(timers),
+        io=tuple(_io(snap, waits))[:OTHERS_MAX],
+        jobs=tuple(_jobs(snap, waits))[:OTHERS_MAX],
+        idle=snap.idle,
+        idle_until=snap.idle_until if snap.idle else None,
+        started=snap.started is not None,
+        over=snap.finished is not None,
+    )
+
+
+def _running(snap: Snapshot) -> Running | None:
+    task = snap.tasks.get(snap.running) if snap.running is not None else None
+    if task is None:
+        return None
+    held = snap.blocked_now
+    return Running(task.id, task.line, task.since, held is not None and held.task == task.id)
+
+
+def _ready(snap: Snapshot, place: int, ident: int) -> Ready:
+    task = snap.tasks[ident]
+    return Ready(ident, place, task.since, task.state == "created")
+
+
+def _timers(snap: Snapshot, waits: list[TaskState], now: float) -> Iterator[Timer]:
+    timers: Any = getattr(snap, "timers", None)
+    if timers is None:
+        for task in waits:
+            if task.wait is not None and task.wait.until is not None:
+                yield Timer(task.wait.until, task.wait.until - now, task.id, task.wait.line, task.wait.kind)
+        return
+    for one in timers.values():
+        wait = snap.tasks[one.task].wait if one.task in snap.tasks else None
+        what = wait.kind if wait is not None and wait.until == one.when else "timer"
+        yield Timer(one.when, one.when - now, one.task, one.line, what)
+
+
+def _io(snap: Snapshot, waits: list[TaskState]) -> Iterator[Waiting]:
+    found: Any = getattr(snap, "io", None)
+    if found is not None:
+        for fd, one in found.items():
+            yield Waiting(one.what, tuple(one.tasks), fd)
+        return
+    for task in waits:
+        if task.wait is not None and task.wait.kind.startswith(_IO):
+            yield Waiting(task.wait.kind, (task.id,), None, task.since, task.wait.line)
+
+
+def _jobs(snap: Snapshot, waits: list[TaskState]) -> Iterator[Waiting]:
+    found: Any = getattr(snap, "jobs", None)
+    if found is not None:
+        for job, one in found.items():
+            yield Waiting(one.name, tuple(i for i in (one.task,) if i is not None), job, one.since, one.line)
+        return
+    for task in waits:
+        if task.wait is not None and task.wait.kind == "thread":
+            yield Waiting("thread", (task.id,), None, task.since, task.wait.line)

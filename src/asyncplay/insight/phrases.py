@@ -1,0 +1,157 @@
+"""Pieces of sentences about a run: moments, durations, what a task waits for, who is ready, who runs next. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from asyncplay.insight.clean import visible
+from asyncplay.insight.words import called, numbered, ordinal, owner_of, short
+from asyncplay.trace.events import LoopIdle, StepStarted, Wait
+from asyncplay.trace.recording import Recording
+from asyncplay.trace.snapshot import Snapshot, TaskState
+
+NAMED_MAX = 4
+AHEAD_MAX = 200
+"""So many events are searched for what the loop did next."""
+TEXT_MAX = 60
+
+
+def duration(seconds: float) -> str:
+    """`1.0 s`, `0.38 s`, `80 ms`, `0.08 ms`, `4 µs`."""
+    seconds = max(0.0, seconds)
+    if seconds >= 0.0995:
+        text = f"{seconds:.2f}"
+        return (text[:-1] if text.endswith("0") else text) + " s"
+    if seconds >= 0.00995:
+        return f"{seconds * 1e3:.0f} ms"
+    if seconds >= 0.00001 or seconds == 0:
+        return f"{seconds * 1e3:.2g} ms"
+    return f"{seconds * 1e6:.2g} µs" if seconds >= 0.9e-6 else "less than 1 µs"
+
+
+def moment(at: float, digits: int = 3) -> str:
+    return f"{at:.{digits}f} s"
+
+
+def on(line: int | None) -> str:
+    return f" on line {line}" if line else ""
+
+
+def of_line(line: int | None) -> str:
+    return f" of line {line}" if line else ""
+
+
+def some(ids: tuple[int, ...] | list[int], total: int | None = None) -> str:
+    """`2, 3 and 4`; `2, 3, 4, 5 and 8 more`."""
+    total = len(ids) if total is None else total
+    words = [short(i) for i in ids[:NAMED_MAX]]
+    if total > len(words):
+        return ", ".join(words) + f" and {total - len(words)} more"
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def names(ids: tuple[int, ...] | list[int], snap: Snapshot, total: int | None = None) -> str:
+    """`2 brew_tea, 3 grab and 7 more`."""
+    total = len(ids) if total is None else total
+    words = [called(i, snap) for i in ids[:NAMED_MAX]]
+    if total > len(words):
+        return ", ".join(words) + f" and {total - len(words)} more"
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+_PLAIN = {
+    "future": "the result of a future", "thread": "a thread's result", "stream.read": "data on its socket or pipe", "stream.drain": "room to write",
+    "stream.connect": "a connection", "stream.accept": "a client", "stream.close": "its connection to close", "socket": "its socket",
+    "datagram": "a datagram", "subprocess": "a subprocess", "signal": "a signal", "generator": "a generator's next item", "unknown": "something",
+}  # fmt: skip
+_OF_TASKS = {
+    "task": "task {}", "gather": "all of {} (gather)", "wait": "some of {} (wait)", "wait_for": "{} (wait_for)", "as_completed": "the next of {}",
+    "shield": "{} (shielded)", "taskgroup": "its task group: {}",
+}  # fmt: skip
+_OBJECTS = {
+    "lock": "{}", "semaphore": "{}", "event": "{} to be set", "condition": "{} to be notified", "barrier": "{}", "queue.get": "an item in {}",
+    "queue.put": "room in {}", "queue.join": "{} to be worked off",
+}  # fmt: skip
+
+
+def what(wait: Wait, task: TaskState, snap: Snapshot, now: float) -> str:
+    """What it waits for: `a timer, 1.0 s`; `lock 1, which 3 has`; `task 2`."""
+    if wait.kind == "sleep":
+        return f"a timer, {duration(wait.until - now)}" if wait.until is not None else "a timer"
+    if wait.kind in _OF_TASKS:
+        left = [i for i in wait.tasks if i in snap.tasks and snap.tasks[i].state != "done"]
+        text = _OF_TASKS[wait.kind].format(some(left)) if left else {"task": "a task", "taskgroup": "its task group"}.get(wait.kind, wait.kind)
+    elif wait.kind in _OBJECTS:
+        name = numbered(wait)
+        text = _OBJECTS[wait.kind].format(name.replace(".get", "").replace(".put", "").replace(".join", ""))
+        owner = owner_of(task, snap)
+        if owner is not None:
+            text += ", which it has itself" if owner == task.id else f", which {short(owner)} has"
+    else:
+        text = _PLAIN.get(wait.kind, wait.kind)
+    return text if wait.until is None else f"{text}, for {duration(wait.until - now)} at most"
+
+
+def ready_words(snap: Snapshot) -> str:
+    """`Ready: 2 brew_tea.` Nothing where nobody is."""
+    count = snap.counts.get("ready", 0) + snap.counts.get("created", 0)
+    return f"Ready: {names(snap.ready, snap, count)}." if snap.ready else ""
+
+
+def place_words(task: int, snap: Snapshot) -> str:
+    """Its place in the ready queue."""
+    return f"{ordinal(snap.ready.index(task) + 1)} in the ready queue" if task in snap.ready else "in the ready queue"
+
+
+def next_step(recording: Recording, seq: int) -> tuple[int, int] | None:
+    """The place of the next begin of a step at or after that place, and its task."""
+    steps = recording.index.steps
+    n = bisect_left(steps, seq)
+    if n == len(steps):
+        return None
+    event = recording.events[steps[n]]
+    return (steps[n], event.task) if isinstance(event, StepStarted) else None
+
+
+def next_idle(recording: Recording, seq: int, before: int | None) -> LoopIdle | None:
+    """The loop's going to sleep after that place, before the next step."""
+    end = min(recording.seq, seq + AHEAD_MAX, before if before is not None else recording.seq)
+    return next((e for e in recording.events[seq:end] if isinstance(e, LoopIdle)), None)
+
+
+def then(recording: Recording, seq: int, snap: Snapshot, digits: int = 3) -> str:
+    """What the loop did after this moment: who ran next, or that it slept. Told from the trace; nothing where that is not known yet."""
+    ready = ready_words(snap)
+    if snap.running is not None:
+        return ready
+    step = next_step(recording, seq)
+    idle = next_idle(recording, seq, step[0] if step else None)
+    if not snap.ready:
+        if idle is not None:
+            until = f"until {moment(idle.until, digits)}" if idle.until is not None else "until I/O comes"
+            return f"Nobody is ready: the loop sleeps {until}."
+        return "Nobody is ready." if snap.finished is None else ""
+    if step is None or idle is not None or step[1] not in snap.tasks:
+        return ready
+    line = snap.tasks[step[1]].line
+    word = "So" if step[1] == snap.ready[0] else "Next"
+    return f"{ready} {word} {called(step[1], snap)} runs{f', from line {line}' if line else ''}."
+
+
+def quoted(text: str) -> str:
+    """Printed text inside a sentence: its first line, safe and short."""
+    lines = text.split("\n")
+    first = visible(lines[0][: TEXT_MAX + 1])
+    more = len(first) > TEXT_MAX or any(lines[1:])
+    return f'"{first[:TEXT_MAX]}{"…" if more else ""}"'
+
+
+def is_io(kind: str) -> bool:
+    return kind.startswith(("stream.", "socket", "datagram", "subprocess", "signal"))
+
+
+def what_kind(wait: Wait) -> str:
+    """A wait that is over, by its kind alone: who holds or is awaited may have changed."""
+    if wait.kind == "task" and wait.tasks:
+        return f"task {short(wait.tasks[0])}"
+    return f"{wait.kind} {wait.object.rsplit(' ', 1)[-1]}" if wait.object and wait.obj and wait.kind not in ("future", "gather") else wait.kind
