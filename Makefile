@@ -1,13 +1,13 @@
 # make play   sets up what is needed and opens the playground
 # make test   sets up what is needed and runs the whole suite
-# The rest is for people who work on asyncplay: check, bench, pictures, wheel, clean.
+# The rest is for people who work on asyncplay: check, bench, fuzz, pictures, wheel, clean.
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: play test lint suite check bench pictures wheel clean
+.PHONY: fuzz play test lint suite check bench pictures wheel clean
 
 play: $(VENV)/.play
 	@$(BIN)/asyncplay $(FILE)
@@ -29,6 +29,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/first_paint.py
 	$(BIN)/python benchmarks/tracing.py
+
+fuzz: $(VENV)/.dev
+	-@$(PIP) install atheris
+	$(BIN)/python -m tests.fuzz
 
 pictures: $(VENV)/.dev
 	$(BIN)/python docs/make_pictures.py
