@@ -32,7 +32,10 @@ class Command:
         return " ".join(_NAMES.get(name, name.replace("ctrl+", "Ctrl+").upper() if name.startswith("f") else _read(name)) for name in names)
 
 
-_NAMES = {"escape": "Esc", "question_mark": "?"}
+_NAMES = {
+    "escape": "Esc", "question_mark": "?", "comma": ",", "full_stop": ".", "less_than_sign": "<", "greater_than_sign": ">", "space": "Space",
+    "end": "End", "home": "Home", "slash": "/", "exclamation_mark": "!", "plus": "+", "minus": "-", "equals_sign": "=", "delete": "Del",
+}  # fmt: skip
 
 
 def _read(name: str) -> str:
@@ -51,7 +54,7 @@ COMMANDS = (
     Command("document.save", "save", "Save", "ctrl+s", "", "save; a lesson is never written over: your version is kept beside it"),
     Command("document.save_as", "save_as", "Save as", "", "", "save under another name"),
     Command("document.reset", "reset", "Reset the lesson", "", "", "the lesson's own text again (undo brings yours back)"),
-    Command("panes.next", "next_pane", "Next pane", "ctrl+t", "", "editor, Tasks, tab area"),
+    Command("panes.next", "next_pane", "Next pane", "ctrl+t", "", "editor, Tasks, tab area, time bar"),
     Command("panes.out", "out", "One level out", "escape", "", "leave a question, a maximised pane, the editor, a pane"),
     Command("panes.maximise", "maximise", "Maximise the pane", "f10", "z", "one pane over the whole screen, and back"),
     Command("panes.tasks", "pane('tasks')", "Tasks", "", "0", "go to the tasks"),
@@ -59,6 +62,32 @@ COMMANDS = (
     Command("panes.lesson", "pane('lesson')", "Lesson", "", "5", "go to the lesson's text"),
     Command("panes.problems", "pane('problems')", "Problems", "", "8", "go to errors, warnings and advice"),
     Command("tasks.library", "library", "asyncio's own tasks", "", "h", "show or hide the tasks that asyncio made for itself"),
+    Command("film.next_event", "film('event', 1)", "Next event", "", "full_stop", "move the film by one event"),
+    Command("film.previous_event", "film('event', -1)", "Previous event", "", "comma", "move the film back by one event"),
+    Command("film.next_step", "film('step', 1)", "Next task step", "", "s", "to where a task runs next"),
+    Command("film.previous_step", "film('step', -1)", "Previous task step", "", "S", "to where a task ran before"),
+    Command("film.next_switch", "film('switch', 1)", "Next switch of task", "", "w", "to where another task gets the loop"),
+    Command("film.previous_switch", "film('switch', -1)", "Previous switch of task", "", "W", "back to where another task got the loop"),
+    Command("film.next_line", "film('line', 1)", "Next line", "", "l", "to the next line of the snippet (needs line detail)"),
+    Command("film.previous_line", "film('line', -1)", "Previous line", "", "L", "to the line of the snippet before"),
+    Command("film.next_iteration", "film('iteration', 1)", "Next loop iteration", "", "i", "to the loop's next pass"),
+    Command("film.previous_iteration", "film('iteration', -1)", "Previous loop iteration", "", "I", "to the loop's pass before"),
+    Command("film.next_print", "film('print', 1)", "Next print", "", "p", "to the next line printed"),
+    Command("film.previous_print", "film('print', -1)", "Previous print", "", "P", "to the line printed before"),
+    Command("film.next_trouble", "film('trouble', 1)", "Next exception or cancellation", "", "x", "to what goes wrong next"),
+    Command("film.previous_trouble", "film('trouble', -1)", "Previous exception or cancellation", "", "X", "to what went wrong before"),
+    Command("film.next_block", "film('block', 1)", "Next blocking step", "", "b", "to the next step that holds the loop for 50 ms or more"),
+    Command("film.previous_block", "film('block', -1)", "Previous blocking step", "", "B", "to the blocking step before"),
+    Command("film.next_task_step", "film('task_step', 1)", "The selected task's next step", "", "n", "to where the selected task runs next"),
+    Command("film.previous_task_step", "film('task_step', -1)", "The selected task's step before", "", "N", "to where it ran before"),
+    Command("film.play", "film_play", "Play or hold the film", "", "space", "the program does not notice"),
+    Command("film.live", "film_live", "Back to live", "f4", "v,end", "the playhead at the end of the run"),
+    Command("film.start", "film_start", "To the start", "", "home", "the playhead before the first event"),
+    Command("film.goto", "film_goto", "Go to a time", "", "g", "type a time of the run in seconds"),
+    Command("film.slower", "film_speed(-1)", "Slower film", "", "less_than_sign", "1/10, 1/4, 1/2, x1, x4, as fast as possible"),
+    Command("film.faster", "film_speed(1)", "Faster film", "", "greater_than_sign", "up to as fast as possible"),
+    Command("film.by_step", "film_by_step", "By time or by step", "", "o", "axis and film: each task step as long as the others, or true to time"),
+    Command("film.stretch", "film_mark", "Loop a stretch", "", "m", "its start, its end, off"),
     Command("screen.repaint", "repaint", "Repaint", "ctrl+l", "", "draw the whole screen again"),
     Command("palette", "palette", "Every command", "ctrl+p", "", "every command by name"),
     Command("quit", "leave", "Quit", "ctrl+q", "", "quit; asks about text that is not saved"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from asyncplay.lessons.lesson import Lesson
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot
+from asyncplay.ui.film import Stretch
 
 NOTHING = Snapshot(0, 0.0)
 
@@ -17,7 +18,7 @@ class Frame:
 
     snap: Snapshot = NOTHING
     now: float = 0.0
-    """The run's clock at the playhead."""
+    """The moment on show, on the run's clock."""
     recording: Recording | None = None
     """The run on show; None before the first."""
     status: str = "idle"
@@ -26,8 +27,28 @@ class Frame:
     """What the editor shows is this lesson."""
     note: tuple[str, str] = ("NOTE", "")
     """Title and text of the Note."""
+    seq: int = 0
+    """So many events had happened: the playhead."""
+    live: bool = True
+    """The playhead is at the end, and stays there."""
+    end: float = 0.0
+    """How far the run has got: its clock now, or its end."""
+    selected: int | None = None
+    """The task that is selected, or followed."""
+    chosen: bool = False
+    """Somebody selected it."""
+    playing: bool = False
+    speed: str = "x1"
+    by_step: bool = False
+    """Axis and film go by steps, each as long as the others, and not by time."""
+    stretch: Stretch | None = None
+    """The part that plays over and over."""
 
     @property
     def over(self) -> bool:
         """Whether the run on show has come to its end."""
         return self.status not in ("idle", "starting", "running")
+
+    @property
+    def axis(self) -> str:
+        return "step" if self.by_step else "time"

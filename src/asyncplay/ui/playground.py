@@ -1,50 +1,73 @@
-"""What the playground does, without its looks: the document, the runs, the notes. Screens route to it and draw what it says."""
+"""What the playground does, without its looks: the document, the runs, the film, the notes. Screens route to it and draw what it says."""
 
 from __future__ import annotations
 
 import os
-import platform
+import time
 from collections.abc import Callable
 
 from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest, Session
 from asyncplay.insight.note import note
+from asyncplay.insight.why import sentence, task_why
 from asyncplay.insight.words import state_text
 from asyncplay.trace.snapshot import Snapshot
 from asyncplay.ui.document import Document
+from asyncplay.ui.film import Film
 from asyncplay.ui.frame import NOTHING, Frame
+from asyncplay.ui.run import Run, Runs
 
 OUTPUT_RATE = 1 << 20
 """Bytes of output taken in a second (the contract)."""
 
 
 class Playground:
-    """One document and its runs."""
+    """One document, its runs, and where in the run on show somebody looks."""
 
     def __init__(self, engine: Engine, document: Document, ascii: bool) -> None:
         self.engine = engine
         self.document = document
         self.ascii = ascii
-        self.session: Session | None = None
-        self.ran_text = ""
+        self.runs = Runs()
+        self.shown: Run | None = None
+        """The run on show."""
+        self.film = Film()
         self.on_change: Callable[[], None] = lambda: None
-        self._ended: tuple[str, str] | None = None
+        self.chosen: int | None = None
+        """The task that somebody selected."""
+        self._followed: int | None = None
+        self._asks_task = False
+        """The Note tells of the selected task, not of the event: it was selected after the playhead moved."""
 
     # runs
 
     @property
+    def session(self) -> Session | None:
+        """The session of the run on show."""
+        return self.shown.session if self.shown is not None else None
+
+    @property
     def running(self) -> bool:
-        return self.session is not None and not self.session.over
+        return self.shown is not None and self.shown.going
 
     async def run(self, text: str) -> None:
-        """Run this text; a run still going is stopped."""
+        """Run this text; a run still going is stopped, and kept."""
         self.stop()
         document = self.document
-        path = document.run_path
-        request = RunRequest(document.full_source(text), path, output_rate=OUTPUT_RATE, cwd=os.getcwd())
-        self.ran_text, self._ended = text, None
-        self.session = await self.engine.start(request)
-        self.session.on_change = self.on_change
+        request = RunRequest(document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd())
+        session = await self.engine.start(request)
+        session.on_change = self.on_change
+        run = Run(
+            self.runs.next_number(), document.title, document.run_path, text, document.first_line, time.time(), session.recording, session
+        )  # fmt: skip
+        self.runs.add(run)
+        self.show(run)
+
+    def show(self, run: Run | None) -> None:
+        """Another run, live or at its end."""
+        self.shown = run
+        self.film.open(run.recording if run is not None else None)
+        self.chosen = self._followed = None
 
     def stop(self) -> bool:
         """End the run; whether there was one."""
@@ -61,27 +84,53 @@ class Playground:
         return True
 
     def open(self, document: Document) -> None:
-        """Another document: runs of the one before are not shown."""
+        """Another document: runs of the one before are kept, and not shown."""
         self.stop()
-        if self.session is not None:
-            self.session.on_change = None
-        self.document, self.session, self._ended = document, None, None
+        self.document = document
+        self.show(None)
+
+    # where one looks
+
+    def choose(self, task: int | None) -> None:
+        """Select a task; None: follow the one that runs."""
+        self.chosen, self._asks_task = task, task is not None
+
+    def moved(self) -> None:
+        """The playhead went elsewhere: the Note tells of the event under it."""
+        self._asks_task = False
+
+    def _selected(self, snap: Snapshot) -> int | None:
+        if self.chosen is not None and self.chosen in snap.tasks:
+            return self.chosen
+        if snap.running is not None and not snap.tasks[snap.running].library:
+            self._followed = snap.running
+        elif self._followed not in snap.tasks:
+            self._followed = next((task.id for task in snap.tasks.values() if not task.library), None)
+        return self._followed
 
     # what is shown
 
-    def frame(self) -> Frame:
-        """The state, and the run's clock now."""
-        session = self.session
-        if session is None:
+    def frame(self, elapsed: float = 0.0) -> Frame:
+        """The state at the playhead, which has played for so long since the last frame."""
+        run, film = self.shown, self.film
+        if run is None:
             return Frame(lesson=self.document.lesson, note=self._idle_note())
-        snap, now = session.recording.latest(), session.now()
-        return Frame(snap, now, session.recording, session.status, self.document.lesson, self._note(session, snap, now))
+        end = run.now
+        film.advance(elapsed, end)
+        snap = film.snapshot()
+        now = end if film.live else film.time
+        selected = self._selected(snap)
+        return Frame(
+            snap, now, run.recording, run.status, self.document.lesson, self._note(run, snap, now, selected), film.seq, film.live, end, selected,
+            self.chosen is not None, film.playing, film.speed_name, film.by_step, film.stretch,
+        )  # fmt: skip
 
     def state(self) -> str:
         """Row 1's words."""
-        if self.session is None:
+        run, film = self.shown, self.film
+        if run is None:
             return state_text("idle", NOTHING, 0.0, ascii=self.ascii)
-        return state_text(self.session.status, self.session.recording.latest(), self.session.now(), ascii=self.ascii)
+        return state_text(run.status, run.recording.latest(), run.now, None if film.live else film.time, ascii=self.ascii)
 
     def _idle_note(self) -> tuple[str, str]:
         lesson = self.document.lesson
@@ -89,18 +138,16 @@ class Playground:
             return "ASK", lesson.ask
         return "NOTE", "Press F5 to run what the editor shows."
 
-    def _note(self, session: Session, snap: Snapshot, now: float) -> tuple[str, str]:
+    def _note(self, run: Run, snap: Snapshot, now: float, selected: int | None) -> tuple[str, str]:
         """The Note's title and text."""
-        if session.error:
-            return "END", f"No run: {session.error}"
+        if run.session is not None and run.session.error:
+            return "END", f"No run: {run.session.error}"
+        if not self.film.live:
+            if self._asks_task and selected is not None:
+                return "WHY", task_why(run.recording, snap, selected, now)
+            return "WHY", sentence(run.recording, self.film.seq)
         if snap.finished is None:
             return note(snap, now)
-        if self._ended is None:
-            self._ended = note(snap, now, session.recording.source, session.recording.output)
-        return self._ended
-
-    def settings(self) -> tuple[str, str]:
-        """The status bar's first word, and the Python that runs snippets."""
-        word = "no run" if self.session is None else "LIVE" if self.running else "END"
-        return word, platform.python_version()
-
+        if run.note is None:
+            run.note = note(snap, now, run.recording.source, run.recording.output)
+        return run.note

@@ -18,19 +18,25 @@ _FRAME = re.compile(r'^\s*File "(.*)", line (\d+)')
 _WARNING = re.compile(r"^(.*):(\d+): \w+(Warning|Error)")
 
 
-def output_row(line: OutputLine, snap: Snapshot, name_width: int = 9) -> Row:
-    """One line of output; what came on stderr has a `!` before it."""
+def output_row(line: OutputLine, snap: Snapshot, name_width: int = 9, later: bool = False) -> Row:
+    """One line of output; what came on stderr has a `!` before it. A later one than the playhead: its time is in brackets, all is quiet."""
+    if later:
+        return [(text, "text.quiet") for text, _ in _row(line, snap, name_width, f"{f'({line.at:.3f})':>9}  ")]
+    return _row(line, snap, name_width, f"{line.at:8.3f}  ")
+
+
+def _row(line: OutputLine, snap: Snapshot, name_width: int, at: str) -> Row:
     text = visible(line.text[:SHOWN_MAX])
     if line.stream == "note":
-        return [(f"{line.at:8.3f}  [{text}]", "text.quiet")]
+        return [(f"{at}[{text}]", "text.quiet")]
     task = snap.tasks.get(line.task) if line.task is not None else None
     if task is None and line.stream == "stderr":  # a traceback, a warning: every column is needed
-        return [(f"{line.at:8.3f} ", "text.quiet"), ("!", "state.failed"), (text, "text")]
+        return [(at[:-1], "text.quiet"), ("!", "state.failed"), (text, "text")]
     who = f"{mark(task.id)} {fit(label(task), name_width)}" if task is not None else " " * (name_width + 2)
     role = task_role(task.id) if task is not None else "text"
     error = line.stream == "stderr"
     return [
-        (f"{line.at:8.3f}  ", "text.quiet"),
+        (at, "text.quiet"),
         (who, role),
         ("!" if error else " ", "state.failed"),
         (text, "text" if error or task is None else role),

@@ -17,11 +17,12 @@ class Asking(Focus):
     def ask(self, label: str, text: list[str], choices: list[Choice]) -> None:
         """A question in the tab area."""
         self.query_one(ChoicePane).ask(text, choices, label)
-        self.open_tab("question", focus=True)
+        self.open_question("question")
 
-    def _prompt(self, placeholder: str, value: str, act: Callable[[str], object]) -> None:
-        self.query_one(PromptPane).ask(placeholder, value, act)
-        self.open_tab("prompt", focus=True)
+    def prompt(self, placeholder: str, value: str, act: Callable[[str], object], label: str = "NAME") -> None:
+        """One line to type, in the tab area."""
+        self.query_one(PromptPane).ask(placeholder, value, act, label)
+        self.open_question("prompt")
 
     # open
 
@@ -36,7 +37,7 @@ class Asking(Focus):
         self.query_one(ChoicePane).select(2)
 
     def _ask_file(self) -> None:
-        self._prompt("name of the file", "", lambda path: self.replace_document(lambda: open_path(path)))
+        self.prompt("name of the file", "", lambda path: self.replace_document(lambda: open_path(path)))
 
     def action_new(self) -> None:
         self.after_typing(lambda: self.replace_document(new))
@@ -55,7 +56,7 @@ class Asking(Focus):
             self.toast(str(error))
             return
         self.show_document(document)
-        self.set_focus(self.editor)
+        self.go_to("editor")
 
     # save
 
@@ -79,7 +80,7 @@ class Asking(Focus):
     def action_save_as(self, after: Callable[[], object] | None = None) -> None:
         document = self.playground.document
         name = document.path if document.path and document.lesson is None else "snippet.py"
-        self._prompt("save under this name", name, lambda path: self._save_as(path, after))
+        self.prompt("save under this name", name, lambda path: self._save_as(path, after))
 
     def _save_as(self, path: str, after: Callable[[], object] | None, sure: bool = False) -> None:
         import os

@@ -70,12 +70,24 @@ class Base(Screen[None]):
         """Look at the run, and show all panes in view what there is."""
         raise NotImplementedError
 
+    def frame_soon(self) -> None:
+        """The same, when the time for another frame has come."""
+        raise NotImplementedError
+
     def draw_bars(self) -> None:
         """Title, strip, settings, footer."""
         raise NotImplementedError
 
     def open_tab(self, name: str, focus: bool = False) -> None:
         """Show a pane, or a question, in the tab area."""
+        raise NotImplementedError
+
+    def go_to(self, name: str) -> None:
+        """Give a pane the focus; it comes into view."""
+        raise NotImplementedError
+
+    def seek(self, place: int) -> None:
+        """Move the playhead to a number of events."""
         raise NotImplementedError
 
     def show_document(self, document: Document) -> None:

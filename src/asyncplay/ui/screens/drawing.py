@@ -7,11 +7,14 @@ import time
 from asyncplay.ui.render.marks import editor_marks, problem_marks
 from asyncplay.ui.screens.runs import Runs
 from asyncplay.ui.screens.table import BY_ID
-from asyncplay.ui.widgets.bars import KeyBar, SettingsBar, TitleBar
+from asyncplay.ui.widgets.bars import KeyBar, TitleBar
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.line import Line
+from asyncplay.ui.widgets.timebar import TimeBar
 
 FRAME_S = 0.1
+LONGEST_S = 0.3
+"""The film goes on by no more than this in one frame, however long ago the last one was."""
 
 
 class Drawing(Runs):
@@ -25,7 +28,6 @@ class Drawing(Runs):
         self.playground.on_change = self.frame_soon
 
     def frame_soon(self) -> None:
-        """Something has changed."""
         if not self._pending:
             self._pending = True
             wait = max(0.0, FRAME_S - (time.monotonic() - self._frame_at))
@@ -34,18 +36,20 @@ class Drawing(Runs):
     def frame(self) -> None:
         if not self.is_mounted:
             return
-        self._pending, self._frame_at = False, time.monotonic()
-        playground, session = self.playground, self.playground.session
-        shown = playground.frame()
-        if session is not None:
+        elapsed, self._pending = time.monotonic() - self._frame_at, False
+        self._frame_at += elapsed
+        playground, run = self.playground, self.playground.shown
+        shown = playground.frame(min(elapsed, LONGEST_S))
+        if run is not None:
             self.editor.show_marks(*editor_marks(shown.snap, shown.now, playground.ascii), problem_marks(shown.snap))
         plan = self.plan()
         for pane in self.panes():
             if pane.id in plan.boxes or pane.id == "problems":
                 pane.show(shown)
-        if session is not None and session.over:
-            self.tell_end(session)
-        if playground.running:
+        self.query_one(TimeBar).show(shown)
+        if run is not None and not run.going:
+            self.tell_end(run)
+        if playground.running or shown.playing:
             self._ticker.resume()
         else:
             self._ticker.pause()
@@ -53,10 +57,6 @@ class Drawing(Runs):
 
     def draw_bars(self) -> None:
         self.draw_title()
-        word, python = self.playground.settings()
-        settings = self.query_one(SettingsBar)
-        settings.first, settings.python = word, python
-        settings.changed()
         self._draw_strip()
         focused = self.focused
         keys = self.query_one(KeyBar)

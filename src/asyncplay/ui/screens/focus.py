@@ -21,6 +21,8 @@ RING = ("tasks", "loop", "timeline", "lesson", "locals")
 class Focus(Base):
     """Nothing moves the focus but a key or a click."""
 
+    _came_from = ("output", "editor")
+    """Tab and focus before the question."""
     _boxes: Mapping[str, Box] | None = None
 
     def open_tab(self, name: str, focus: bool = False) -> None:
@@ -30,10 +32,16 @@ class Focus(Base):
             self.strip.news.discard(BY_ID[name].title)
         if focus:
             self.go_to(name)
-        elif asked and self.front not in (*TABS, "editor"):
+        elif asked and self.front in ("question", "prompt"):
             self.go_to("editor")  # the question has gone
         else:
             self.rearrange()
+
+    def open_question(self, name: str) -> None:
+        """A question in the tab area; leaving it leads back to where one was."""
+        if self.tab in TABS:
+            self._came_from = (self.tab, self.front)
+        self.open_tab(name, focus=True)
 
     def go_to(self, name: str) -> None:
         """Give a pane the focus; it comes into view."""
@@ -66,27 +74,29 @@ class Focus(Base):
             self.go_to(name)
 
     def action_next_pane(self) -> None:
-        ring = list(dict.fromkeys(["editor", *RING, self.tab]))
+        ring = list(dict.fromkeys(["editor", *RING, self.tab, "bar"]))
         boxes = self.plan().boxes
         ring = [one for one in ring if one in boxes] if len(boxes) > 3 else ring
         here = ring.index(self.front) if self.front in ring else -1
         self.go_to(ring[(here + 1) % len(ring)])
 
     def action_out(self) -> None:
-        if self.front not in (*TABS, "editor"):
+        if self.front in ("question", "prompt"):
             self.leave_question()
         elif self.alone:
             self.action_maximise()
         elif self.front == "editor" and not self.editor.selection.is_empty:
             self.editor.move_cursor(self.editor.cursor_location)
+        elif self.front != "editor":
+            self.go_to("editor")
         else:
-            self.go_to(self.tab if self.front == "editor" else "editor")
+            self.go_to("bar" if "bar" in self.plan().boxes and self.playground.shown is not None else self.tab)
 
     @on(ChoicePane.Left)
     def leave_question(self) -> None:
         """No answer: everything is as before."""
-        self.tab = "output"
-        self.go_to("editor")
+        self.tab, front = self._came_from
+        self.go_to(front)
 
     def action_maximise(self) -> None:
         self.alone = not self.alone
@@ -105,8 +115,13 @@ class Focus(Base):
     @on(Rows.Chosen)
     def _go_there(self, event: Rows.Chosen) -> None:
         target = event.pane.target(event.index) if isinstance(event.pane, Pane) else None
-        if target is None or target.line is None:
+        if target is None or (target.line is None and target.seq is None):
             self.toast("No line of the snippet belongs to it")
             return
+        if target.seq is not None:
+            self.seek(target.seq)
+        if target.line is None:
+            return
         self.editor.reveal_line(target.line)
-        self.go_to("editor")
+        if target.seq is None:
+            self.go_to("editor")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import platform
+
 from textual import on
 from textual.app import ComposeResult
 
 from asyncplay.ui import commands
 from asyncplay.ui.document import Document
-from asyncplay.ui.screens.asking import Asking
 from asyncplay.ui.screens.drawing import Drawing
+from asyncplay.ui.screens.filming import Filming
 from asyncplay.ui.screens.table import make
-from asyncplay.ui.widgets.bars import KeyBar, SettingsBar, TabStrip, TitleBar
+from asyncplay.ui.widgets.bars import KeyBar, TabStrip, TitleBar
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.line import Line
 from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
+from asyncplay.ui.widgets.timebar import TimeBar
 
 
-class MainScreen(Asking, Drawing):
+class MainScreen(Filming, Drawing):
     """Everything there is."""
 
     BINDINGS = [*commands.bindings()]
@@ -31,11 +34,13 @@ class MainScreen(Asking, Drawing):
         yield from make(ascii)
         yield ChoicePane(id="question")
         yield PromptPane(id="prompt")
-        yield SettingsBar(id="bar")
+        yield TimeBar(ascii, id="bar")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.show_document(self.playground.document)
+        bar = self.query_one(TimeBar)
+        bar.settings = ("real", "open", platform.python_version())
         self.editor.focus()
 
     def show_document(self, document: Document) -> None:

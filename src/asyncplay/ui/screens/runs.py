@@ -6,7 +6,7 @@ import time
 
 from textual import on, work
 
-from asyncplay.engine.session import Session
+from asyncplay.ui.run import Run
 from asyncplay.ui.screens.base import Base
 from asyncplay.ui.widgets.bars import TitleBar
 from asyncplay.ui.widgets.problems import ProblemsPane
@@ -16,18 +16,24 @@ class Runs(Base):
     """Keys and button to playground."""
 
     _stop_began: float | None = None
-    _told_end: Session | None = None
+    _told_end: Run | None = None
 
     @work(exclusive=True, group="run")
     async def _start_run(self) -> None:
         await self.playground.run(self.editor.text)
-        self.editor.hold_places(self.playground.ran_text)
+        self.show_run()
+        if self.tab in ("question", "prompt"):
+            self.open_tab("output")
+
+    def show_run(self) -> None:
+        """The panes, the marks and the film are another run's now."""
+        run = self.playground.shown
+        if run is not None:
+            self.editor.hold_places(run.text)
         self.editor.clear_marks()
         for pane in self.panes():
             pane.forget()
         self.strip.news.clear()
-        if self.tab in ("question", "prompt"):
-            self.open_tab("output")
         self.frame()
 
     def action_run(self) -> None:
@@ -40,11 +46,11 @@ class Runs(Base):
             return
         self._stop_began = began
 
-    def tell_end(self, session: Session) -> None:
+    def tell_end(self, run: Run) -> None:
         """The run on show is over: what is there to be told, once."""
-        if self._told_end is session:
+        if self._told_end is run:
             return
-        self._told_end = session
+        self._told_end = run
         if self.query_one(ProblemsPane).problems and self.tab != "problems":
             self.strip.news.add("Problems")
         if self._stop_began is not None:

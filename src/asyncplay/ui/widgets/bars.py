@@ -78,15 +78,6 @@ class TabStrip(Bar):
                 return
 
 
-class SettingsBar(Bar):
-    """Clock, sandbox, Python."""
-
-    first, clock, sandbox, python = "no run", "real", "open", ""
-
-    def draw(self, width: int) -> Row:
-        return bars.settings_row(self.first, self.clock, self.sandbox, self.python, width)
-
-
 class KeyBar(Bar):
     """The footer."""
 

@@ -20,21 +20,40 @@ class OutputPane(Pane):
     )  # fmt: skip
 
     _name_width = 9
+    _printed = 0
 
     def forget(self) -> None:
         super().forget()
-        self._name_width = 9
+        self._name_width, self._printed = 9, 0
 
     def show(self, frame: Frame) -> None:
         snap = frame.snap
         if len(snap.tasks) < 100:
             self._name_width = min(16, max([9, *(len(label(task)) for task in snap.tasks.values() if not task.library)]))
-        super().show(frame)
+        moved = not frame.live and snap.output != self._printed
+        self._printed = snap.output
+        self.frame = frame
+        if moved and self.cursor is None:
+            self._bring_into_view(snap.output)
+        self.changed()
+
+    def _bring_into_view(self, printed: int) -> None:
+        """What was printed last, with a line or two of what is to come."""
+        room = self.room()
+        if not self.top <= printed - 1 < self.top + room - 1:
+            self.top = max(0, printed - max(1, room - 2))
+
+    @property
+    def follows(self) -> bool:
+        return self.frame.live
 
     def head(self, width: int) -> list[Row]:
-        if self.frame.recording is None:
+        frame, snap = self.frame, self.frame.snap
+        if frame.recording is None:
             return [[(f" {line}", "text.quiet")] for line in self.EMPTY_TEXT]
-        if self.frame.snap.finished is not None and not self.frame.snap.output:
+        if not frame.live and not snap.output and frame.recording.output:
+            return [[(f" Nothing printed by {frame.now:.3f} s. Later lines are in brackets:", "text.quiet")]]
+        if snap.finished is not None and not snap.output:
             return [[(" The program printed nothing.", "text.quiet")]]
         return []
 
@@ -46,10 +65,13 @@ class OutputPane(Pane):
         return len(self.frame.recording.output) if self.frame.recording else 0
 
     def row(self, index: int, width: int) -> Row:
-        assert self.frame.recording is not None
-        return output_row(self.frame.recording.output[index], self.frame.snap, self._name_width)
-
-    def target(self, index: int) -> Target:
         recording = self.frame.recording
         assert recording is not None
-        return Target(source_line(recording.output, index, recording.path))
+        return output_row(recording.output[index], recording.latest(), self._name_width, index >= self.frame.snap.output)
+
+    def target(self, index: int) -> Target:
+        """Of a line of a traceback or a warning the line that it names; else the moment at which it was printed, and from where."""
+        recording = self.frame.recording
+        assert recording is not None
+        line = source_line(recording.output, index, recording.path)
+        return Target(line) if recording.output[index].stream == "stderr" else Target(line, recording.output[index].seq + 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual.binding import Binding
+
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.widgets.rows import Rows
 
@@ -17,7 +19,12 @@ class Target:
 
 
 class Pane(Rows):
-    """Subclasses read `self.frame`."""
+    """Subclasses read `self.frame`. Home and End move the film, not the rows."""
+
+    BINDINGS = [
+        Binding("home", "screen.film_start", "Start", show=False),
+        Binding("end", "live", "Live", show=False),
+    ]
 
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -33,6 +40,12 @@ class Pane(Rows):
         """Another document or run: nothing of the one before is kept."""
         self.cursor, self.top = None, 0
         self.frame = Frame()
+
+    def action_live(self) -> None:
+        """Back to live, and no row is held any more."""
+        if self.FOLLOWS_END:
+            self.select(None)
+        self.screen.run_worker(self.run_action("screen.film_live"))
 
     def target(self, index: int) -> Target | None:
         """Where Enter on this row leads."""

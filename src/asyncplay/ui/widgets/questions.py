@@ -78,7 +78,8 @@ class PromptPane(Input):
         super().__init__(id=id, compact=True)
         self.act: Callable[[str], object] = lambda _: None
 
-    def ask(self, placeholder: str, value: str, act: Callable[[str], object]) -> None:
+    def ask(self, placeholder: str, value: str, act: Callable[[str], object], label: str) -> None:
+        self.LABEL = label
         self.placeholder, self.value, self.act = placeholder, value, act
         self.cursor_position = len(value)
 

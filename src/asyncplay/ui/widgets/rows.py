@@ -71,6 +71,11 @@ class Rows(Widget, can_focus=True):
         """Rows that stand fixed below the others."""
         return []
 
+    @property
+    def follows(self) -> bool:
+        """Whether the last row is kept in view until somebody selects another."""
+        return self.FOLLOWS_END
+
     # drawing
 
     def room(self) -> int:
@@ -86,7 +91,7 @@ class Rows(Widget, can_focus=True):
         if self.cursor is not None and self.cursor >= count:
             self.cursor = count - 1 if count else None
         last = max(0, count - room)
-        self.top = last if self.FOLLOWS_END and self.cursor is None else min(self.top, last)
+        self.top = last if self.follows and self.cursor is None else min(self.top, last)
         for y, new in enumerate(self._lines()):
             if self._drawn.get(y) != new:
                 self._drawn[y] = new

@@ -1,0 +1,66 @@
+"""A run as the playground keeps it: one that goes on, one that is over, or one read from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asyncplay.engine.session import Session
+from asyncplay.trace.recording import Recording
+
+KEPT_RUNS = 20
+KEPT_EVENTS = 1_500_000
+"""Beyond so many runs, or so many events in all of them, the oldest are let go."""
+
+
+@dataclass(eq=False, slots=True)
+class Run:
+    """`session` is None for a recording that was opened."""
+
+    number: int
+    title: str
+    path: str
+    text: str
+    """What the editor showed when it began: marks speak of its lines."""
+    first_line: int
+    began: float
+    """Time of day, in seconds since the epoch."""
+    recording: Recording
+    session: Session | None = None
+    note: tuple[str, str] | None = None
+    """What was said of its end: looked for once."""
+    file: str = ""
+    """Where it was saved to or read from."""
+
+    @property
+    def status(self) -> str:
+        if self.session is not None:
+            return self.session.status
+        finished = self.recording.latest().finished
+        return finished.outcome if finished is not None else "stopped"
+
+    @property
+    def going(self) -> bool:
+        return self.session is not None and not self.session.over
+
+    @property
+    def now(self) -> float:
+        """Its clock: how far it has got."""
+        return self.session.now() if self.session is not None else self.recording.latest().at
+
+
+class Runs:
+    """Every run of this session, the oldest first."""
+
+    def __init__(self) -> None:
+        self.all: list[Run] = []
+        self._count = 0
+
+    def add(self, run: Run) -> None:
+        """Keep it; old ones make room."""
+        self.all.append(run)
+        while len(self.all) > 1 and (len(self.all) > KEPT_RUNS or sum(one.recording.seq for one in self.all) > KEPT_EVENTS):
+            self.all.pop(0)
+
+    def next_number(self) -> int:
+        self._count += 1
+        return self._count
