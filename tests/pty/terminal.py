@@ -19,7 +19,9 @@ _HALF = re.compile(rb"\x1b(\[[<>=?0-9;$]*)?$")
 _PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[upt]")
 KEYS = {
     "F1": b"\x1bOP", "F2": b"\x1bOQ", "F5": b"\x1b[15~", "F8": b"\x1b[19~", "F10": b"\x1b[21~", "Esc": b"\x1b", "Enter": b"\r", "Tab": b"\t",
-    "Up": b"\x1b[A", "Down": b"\x1b[B", "Backspace": b"\x7f",
+    "Up": b"\x1b[A", "Down": b"\x1b[B", "Right": b"\x1b[C", "Left": b"\x1b[D", "Backspace": b"\x7f", "Space": b" ", "Home": b"\x1b[H", "End": b"\x1b[F",
+    "PgUp": b"\x1b[5~", "PgDn": b"\x1b[6~", "Del": b"\x1b[3~", "F3": b"\x1bOR", "F4": b"\x1bOS", "F6": b"\x1b[17~", "F7": b"\x1b[18~",
+    "F9": b"\x1b[20~", "F12": b"\x1b[24~",
 }  # fmt: skip
 
 

@@ -56,6 +56,7 @@ COMMANDS = (
     Command("document.reset", "reset", "Reset the lesson", "", "", "the lesson's own text again (undo brings yours back)"),
     Command("panes.next", "next_pane", "Next pane", "ctrl+t", "", "editor, Tasks, tab area, time bar"),
     Command("panes.out", "out", "One level out", "escape", "", "leave a question, a maximised pane, the editor, a pane"),
+    Command("panes.editor", "go('editor')", "Editor", "", "e", "back to the text"),
     Command("panes.maximise", "maximise", "Maximise the pane", "f10", "z", "one pane over the whole screen, and back"),
     Command("panes.tasks", "pane('tasks')", "Tasks", "", "0", "go to the tasks"),
     Command("panes.output", "pane('output')", "Output", "", "1", "go to the output"),

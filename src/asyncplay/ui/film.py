@@ -149,7 +149,7 @@ class Film:
         stretch = self.stretch
         if stretch is not None and stretch.end is not None and not stretch.start <= self.seq < stretch.end:
             self.seek(stretch.start)
-        elif self.seq >= self.recording.seq and (self.over or self.by_step or self.time >= end):
+        elif (not self.by_step and self.time >= end) or (self.seq >= self.recording.seq and (self.over or self.by_step)):
             self.back_to_live()
 
     def _advance_steps(self, elapsed: float) -> None:

@@ -69,6 +69,9 @@ class Focus(Base):
             self.rearrange()
         self.call_after_refresh(self.draw_bars)
 
+    def action_go(self, name: str) -> None:
+        self.go_to(name)
+
     def action_pane(self, name: str) -> None:
         if name != "lesson" or self.playground.document.lesson is not None:
             self.go_to(name)
