@@ -86,7 +86,9 @@ def test_enter_on_a_traceback_line_goes_to_its_source(home: dict[str, str]) -> N
         terminal.type("F5")
         terminal.wait_for("FAILED")
         terminal.wait_for("Did you mean: 'brew_te'")
-        terminal.type("Esc", "Up", "Up", "Up", "Enter")
+        terminal.type("Esc", "1")
+        terminal.wait_for("▌1 Output▐")
+        terminal.type("Up", "Up", "Up", "Enter")
         terminal.wait_for(lambda text: text.split("\n")[-1].startswith(" EDITOR"))
         row = terminal.screen.display[terminal.screen.cursor.y]
         assert "brew_tea()" in row
