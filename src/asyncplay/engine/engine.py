@@ -47,6 +47,7 @@ class Engine:
             warden.give(
                 {
                     "source": request.source, "path": request.path, "argv": list(request.argv), "clock": request.clock,
+                    "paused": request.paused, "breakpoints": {str(line): task or 0 for line, task in request.breakpoints.items()},
                     "cwd": request.cwd or os.getcwd(),
                 }
             )  # fmt: skip

@@ -51,6 +51,7 @@ class Warden:
         self.ready = False
         self.exit: dict[str, float] | None = None
         """The warden's report: exit (a wait status), memory, cpu."""
+        self._writer: threading.Thread | None = None
         self.hung_up = False
         """The control socket is closed: the warden is gone."""
 
@@ -84,22 +85,29 @@ class Warden:
 
     def give(self, request: dict[str, object]) -> None:
         """Hand over the snippet; a long one is written aside, since the pipe holds 64 KiB only."""
-        data = json.dumps(request).encode()
-        fd, self.request.write_end = self.request.write_end, -1
-
-        def write() -> None:
-            view = memoryview(data)
-            try:
-                while view:
-                    view = view[os.write(fd, view) :]
-            except OSError:
-                pass
-            os.close(fd)
-
+        data = json.dumps(request).encode() + b"\n"
         if len(data) <= 4096:
-            write()
+            self._write(data)
         else:
-            threading.Thread(target=write, daemon=True).start()
+            self._writer = threading.Thread(target=self._write, args=(data,), daemon=True)
+            self._writer.start()
+
+    def say(self, message: dict[str, object]) -> None:
+        """Tell the runner something, on the pipe that brought the request. What a runner that never listens cannot take is let go."""
+        if self._writer is not None:
+            self._writer.join(0.5)
+        if self.request.write_end < 0 or (self._writer is not None and self._writer.is_alive()):
+            return
+        os.set_blocking(self.request.write_end, False)
+        self._write(json.dumps(message).encode() + b"\n")
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        try:
+            while view:
+                view = view[os.write(self.request.write_end, view) :]
+        except OSError:
+            pass
 
     def kill(self) -> None:
         """The last resort: the warden and all below it, from here."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
+from asyncplay.engine.control import Controlled, WallLimit
 from asyncplay.engine.ending import Ending, ending
 from asyncplay.engine.output import STREAMS, OutputMatcher
 from asyncplay.engine.process import Warden
@@ -45,12 +46,17 @@ class RunRequest:
     output_rate: int | None = None
     pass_output: Callable[[str, bytes], None] | None = None
     cwd: str | None = None
+    paused: bool = False
+    """Stand still before the first step."""
+    breakpoints: Mapping[int, int | None] = field(default_factory=dict)
+    """Lines to pause at from the start, each for one task or for all (None)."""
 
 
-class Session:
+class Session(Controlled):
     """A run that goes on, or is over: `recording` holds all that is known of it."""
 
     def __init__(self, request: RunRequest, warden: Warden | None, error: str | None = None) -> None:
+        super().__init__(warden, request.paused, bool(request.breakpoints))
         self.request = request
         self.recording = Recording(source=request.source, path=request.path)
         self.status = "starting"
@@ -60,7 +66,6 @@ class Session:
         """Called when the warden died without a word: something of the run may be left, and hold the pipes open."""
         self.on_change: Callable[[], None] | None = None
         """Called after events were added."""
-        self._warden = warden
         self._decoder = Decoder()
         self._output = OutputMatcher(request.keep_output, self._add, request.pass_output)
         self._queue: deque[Event | OutputClaim] = deque()
@@ -105,12 +110,8 @@ class Session:
         """The run's clock: seconds since the snippet's first line; stands still once the run is over."""
         if self._ended_at is not None or self._warden is None:
             return self._ended_at or 0.0
-        _, _, _, clock, started = self._warden.memory.header()
-        if not started:
-            return 0.0
-        if self.request.clock == "virtual":
-            return clock / 1e9
-        return max(0.0, time.monotonic() - started / 1e9)
+        clock, since, rate = self._warden.memory.clock()
+        return max(0.0, clock / 1e9 + (time.monotonic() - since / 1e9) * rate / 1e6) if rate else clock / 1e9
 
     @property
     def heartbeat(self) -> tuple[int, float] | None:
@@ -139,7 +140,7 @@ class Session:
         fds = [self._warden.control.fileno(), self._warden.stdout.read_end, self._warden.lines.read_end]
         for fd in fds:
             loop.add_reader(fd, self._wake.set)
-        limit = loop.call_later(self.request.timeout, self._kill, "timeout")
+        self._wall = limit = WallLimit(self.request.timeout, lambda: self._kill("timeout"))
         try:
             while not self._pump():
                 if self._queue and not self._stalled:
@@ -265,6 +266,7 @@ class Session:
     def _add(self, event: Event) -> None:
         try:
             self.recording.append(event)
+            self._heard(event)
             self._deadlocked = self._deadlocked or isinstance(event, Deadlocked)
         except IllegalEvent:
             pass  # the decoder lets none through that cannot be folded; if one slips by, the run still has its end

@@ -222,6 +222,15 @@ def _finished(x: Seen, e: ev.RunFinished) -> str:
     return f"{ways.get(e.outcome, 'The program is over')}. Exit code {e.exit_code}."
 
 
+_PAUSES = {"start": "The program is paused from the start", "step": "One step was made", "breakpoint": "A breakpoint"}
+
+
+def _paused(x: Seen, e: ev.ProgramPaused) -> str:
+    head = _PAUSES.get(e.reason, "The program was paused")
+    where = f": {x.name(e.task)} stands{on(e.line)}" if e.task is not None else ""
+    return f"{head}{where}. Everything stands still, the clock too."
+
+
 _TELL: dict[type[ev.Event], Callable[[Seen, Any], str]] = {
     ev.RunStarted: _run_started,
     ev.RunFinished: _finished,
@@ -248,6 +257,9 @@ _TELL: dict[type[ev.Event], Callable[[Seen, Any], str]] = {
     ev.StepBlocked: _blocked,
     ev.Deadlocked: _deadlocked,
     ev.ProcessForked: lambda x, e: "The program forked: the child is not traced.",
+    ev.ProgramPaused: _paused,
+    ev.ProgramResumed: lambda x, e: "The program goes on; its clock runs again.",
+    ev.CancelAsked: lambda x, e: f"You cancelled {x.name(e.task) if e.task is not None else 'a task'}: CancelledError will be raised where it waits.",
     ev.NoteMade: lambda x, e: visible(e.text),
     ev.EventsDropped: lambda x, e: f"{e.count} more events could not be recorded.",
     ev.TraceDamaged: lambda x, e: f"From here on the trace cannot be trusted: {visible(e.reason)}.",

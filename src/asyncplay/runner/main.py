@@ -12,7 +12,7 @@ import platform
 import warnings
 from typing import Any
 
-from asyncplay.runner import clock, idle, output, owners, patch, record, script, sites, watchdog
+from asyncplay.runner import clock, control, idle, output, owners, patch, record, script, sites, watchdog
 
 
 def prepare() -> None:
@@ -26,18 +26,21 @@ def prepare() -> None:
 def run(request_fd: int, lines_fd: int, trace_fd: int) -> None:
     """Wait for a request, and run it. Returns or raises SystemExit as `python file.py` would; no request: returns at once."""
     data = b""
-    while chunk := os.read(request_fd, 1 << 16):
+    while b"\n" not in data:  # the pipe stays open: what comes behind the request is for `control`
+        chunk = os.read(request_fd, 1 << 16)
+        if not chunk:
+            return
         data += chunk
-    os.close(request_fd)
-    if not data:
-        return
-    request = json.loads(data)
+    line, _, rest = data.partition(b"\n")
+    request = json.loads(line)
+    os.set_inheritable(request_fd, False)
     if request["cwd"]:
         os.chdir(request["cwd"])
     record.open_trace(trace_fd, lines_fd)
     os.close(trace_fd)
     os.set_inheritable(lines_fd, False)
     _instrument(request["path"], request["clock"])
+    control.install(request_fd, rest, request.get("breakpoints", {}), request.get("paused", False))
     script.run(request["source"], request["path"], request["argv"])
 
 
@@ -49,6 +52,7 @@ def _instrument(path: str, kind: str) -> None:
     dog = watchdog.Watchdog()
     clock.start(kind)
     patch.install(clock.base, clock.virtual)
+    clock.on_shift.append(patch.shift)
     idle.install()
     owners.install()
     record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind)
@@ -68,6 +72,7 @@ def _forked(dog: watchdog.Watchdog) -> Any:
 def _in_child(dog: watchdog.Watchdog) -> Any:
     def child() -> None:
         record.stop()
+        control.forget()
         dog.forget()
 
     return child

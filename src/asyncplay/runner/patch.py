@@ -26,6 +26,8 @@ _id, _type = id, type
 _put, _beat = record.put, record.beat
 _now = record.now
 _base = 0
+"""The real clock at the snippet's first line, in nanoseconds; later by the length of the pauses since."""
+_zero = 0
 """The loop's clock at the snippet's first line, in nanoseconds."""
 _virtual = False
 _states = loops.states
@@ -192,7 +194,7 @@ def call_at(self: Any, when: float, callback: Any, *args: Any, context: Any = No
     try:
         state = loops.of(self)
         _timers += 1
-        rings = min(max(int(when * 1e9) - _base, 0), 1 << 62)
+        rings = min(max(int(when * 1e9) - _zero, 0), 1 << 62)
         t = _now()
         _put(wire.TIMER, t, rings, state.task, 0, sites.caller(2) if state.task else 0, _timers, 0, state.number, 1 if state.task else 0)
     except Exception:
@@ -234,10 +236,16 @@ def close(self: Any) -> None:
     _close(self)
 
 
+def shift(lost: int) -> None:
+    """A pause is over, and does not count."""
+    global _base
+    _base += lost
+
+
 def install(base: int, virtual: bool) -> None:
     """Wrap. `base`: the loop's clock at the snippet's first line, in nanoseconds."""
-    global _now, _base, _virtual
-    _now, _base, _virtual = record.now, base, virtual
+    global _now, _base, _zero, _virtual
+    _now, _base, _zero, _virtual = record.now, base, base, virtual
     _Handle._run = run
     sites.step = run.__code__
     for name, function in (

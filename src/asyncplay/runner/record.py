@@ -18,10 +18,12 @@ from asyncplay.trace import wire
 
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _write = os.write
-_real = time.monotonic_ns
+time_ns = time.monotonic_ns
+_real: Callable[[], int] = time_ns
 _pack = wire.RECORD.pack_into
 _pack_word = struct.Struct("<Q").pack_into
 _pack_beat = struct.Struct("<QQ").pack_into
+_pack_rate = struct.Struct("<QQ").pack_into
 _SIZE, _HEADER = wire.RECORD_SIZE, wire.HEADER_SIZE
 _AT = wire.BEAT_TASK_AT
 TEXT_MAX = 600
@@ -58,7 +60,21 @@ def begin() -> int:
     global _start
     _start = _real()
     _pack_word(_memory, wire.STARTED_AT, _start)
+    tell_clock(0, _start, 1)
     return _start
+
+
+def stand_still(at: int) -> None:
+    """The program is paused since that real nanosecond: a real run's clock stands still until `go_on`."""
+    global _real
+    _real = lambda: at  # noqa: E731  `now` was bound by others: only what it reads can be exchanged
+
+
+def go_on(lost: int) -> None:
+    """The pause is over; so many nanoseconds of it do not count."""
+    global _real, _start
+    _real = time_ns
+    _start += lost
 
 
 def stop() -> None:
@@ -95,9 +111,10 @@ def memory() -> mmap.mmap | bytearray:
     return _memory
 
 
-def tell_clock(t: int) -> None:
-    """The run's clock, for a parent that cannot know it (a virtual one)."""
+def tell_clock(t: int, since: int, rate: float) -> None:
+    """The parent can reckon the run's clock: it is t at that real nanosecond, and goes so many times as fast as the real one from then on."""
     _pack_word(_memory, wire.CLOCK_AT, t)
+    _pack_rate(_memory, wire.CLOCK_SINCE_AT, since, int(rate * 1e6))
 
 
 def clip(text: object, most: int = TEXT_MAX) -> str:

@@ -70,6 +70,13 @@ def add_task(task: object) -> int:
     return number
 
 
+def task_of(number: int) -> asyncio.Task[object] | None:
+    """The task of that number, while it lives."""
+    reference = _references.get(-number)
+    found = reference() if reference is not None else None
+    return found if is_task(found) else None  # type: ignore[return-value]
+
+
 def of(thing: object, name: str, members: Callable[[], list[int]] | None = None) -> int:
     """The number of an object that is waited on; told to the parent when it is first seen. 0 where it cannot be followed."""
     global _object_count

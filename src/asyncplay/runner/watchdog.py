@@ -12,7 +12,7 @@ import struct
 import sys
 import time
 
-from asyncplay.runner import clock, loops, record, sites
+from asyncplay.runner import clock, control, loops, record, sites
 from asyncplay.trace import wire
 
 POLL_S = 0.02
@@ -71,7 +71,9 @@ class Watchdog:
     def _watch(self) -> None:
         try:
             while not self._bell.acquire(timeout=POLL_S):
-                self._look()
+                control.hear(0)
+                if not clock.is_still():
+                    self._look()
             self._bell.release()
         except Exception:
             pass

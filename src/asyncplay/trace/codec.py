@@ -14,11 +14,14 @@ from typing import Any
 from asyncplay.trace import wire
 from asyncplay.trace.definitions import Definitions, Malformed, line_number, number, text
 from asyncplay.trace.events import (
+    CancelAsked,
     ErrorRaised,
     Event,
     LoopForeign,
     NoteMade,
     ProcessForked,
+    ProgramPaused,
+    ProgramResumed,
     RunStarted,
     StdinRead,
     TraceDamaged,
@@ -31,7 +34,10 @@ __all__ = ["Decoder", "OutputClaim"]
 FACTS_MAX = 10_000
 """So many facts at most are told in a run, and so many errors beside them."""
 FACTS_TEXT = "The program caused more than 10,000 warnings and notes. The rest is left out."
-FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note"})
+FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel"})
+CONTROL = frozenset({"paused", "resumed", "cancel"})
+CONTROL_MAX = 200_000
+"""Two for each step that somebody asked for by hand."""
 _U64 = 2**64 - 1
 
 
@@ -93,8 +99,10 @@ class Decoder:
 
     def _has_room(self, kind: str, data: dict[str, Any]) -> bool:
         """Whether one more of this kind is kept. Errors are counted by themselves: the one that ends the run comes last."""
-        key = "error" if kind == "error" else "other"
+        key = "error" if kind == "error" else "control" if kind in CONTROL else "other"
         self._taken[key] = self._taken.get(key, 0) + 1
+        if key == "control":
+            return self._taken[key] <= CONTROL_MAX
         if self._taken[key] == FACTS_MAX + 1:
             data |= {"k": "note", "s": FACTS_TEXT}
             insort(self._facts, (number(data, "n", 0, _U64), "note", data), key=_turn)
@@ -170,6 +178,15 @@ class Decoder:
                 return ProcessForked(at, number(data, "pid", 0))
             case "loop":
                 return LoopForeign(at, text(data, "name", 200))
+            case "paused":
+                task = number(data, "task", 0)
+                reason = text(data, "reason", 20)
+                return ProgramPaused(at, task if self._reader.is_known(task) else None, line_number(data), reason)
+            case "resumed":
+                return ProgramResumed(at)
+            case "cancel":
+                task = number(data, "task", 0)
+                return CancelAsked(at, task if self._reader.is_known(task) else None)
             case _:
                 return NoteMade(at, text(data, "s"))
 

@@ -252,6 +252,30 @@ class ProcessForked(Event):
 
 
 @fact
+class ProgramPaused(Event):
+    """The program stands still, its clocks too, before a step of that task (None: before the loop's sleep, or in it).
+
+    `reason`: start, pause, step or breakpoint.
+    """
+
+    task: int | None
+    line: int | None
+    reason: str
+
+
+@fact
+class ProgramResumed(Event):
+    """The program goes on, be it for one step."""
+
+
+@fact
+class CancelAsked(Event):
+    """Somebody outside the program cancelled this task."""
+
+    task: int | None
+
+
+@fact
 class NoteMade(Event):
     """Something asyncplay did or could not do, in one sentence for the user."""
 

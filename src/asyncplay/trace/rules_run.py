@@ -7,6 +7,7 @@ from typing import Any
 
 from asyncplay.trace.events import (
     CallbackRan,
+    CancelAsked,
     Deadlocked,
     ErrorRaised,
     Event,
@@ -19,6 +20,8 @@ from asyncplay.trace.events import (
     OutputDropped,
     OutputWritten,
     ProcessForked,
+    ProgramPaused,
+    ProgramResumed,
     RunFinished,
     RunStarted,
     StdinRead,
@@ -42,6 +45,7 @@ def _run_finished(s: State, e: RunFinished, at: float) -> None:
     if s.finished is not None:
         raise IllegalEvent("the run is over already")
     s.finished = e
+    s.paused = None
     held = s.blocked
     if held is not None and (held.task is not None or s.loops):
         seconds = at - held.since
@@ -139,6 +143,19 @@ def _trace_damaged(s: State, e: TraceDamaged, at: float) -> None:
     s.damaged = s.damaged or e.reason
 
 
+def _program_paused(s: State, e: ProgramPaused, at: float) -> None:
+    s.known(e.task)
+    s.paused = e
+
+
+def _program_resumed(s: State, e: ProgramResumed, at: float) -> None:
+    s.paused = None
+
+
+def _cancel_asked(s: State, e: CancelAsked, at: float) -> None:
+    s.known(e.task)
+
+
 def _nothing(s: State, e: Event, at: float) -> None:
     """The event is for readers of the recording; no state follows from it."""
 
@@ -159,6 +176,9 @@ RUN_RULES: dict[type[Event], Callable[[State, Any, float], None]] = {
     ErrorRaised: _error_raised,
     Deadlocked: _deadlocked,
     ProcessForked: _nothing,
+    ProgramPaused: _program_paused,
+    ProgramResumed: _program_resumed,
+    CancelAsked: _cancel_asked,
     EventsDropped: _events_dropped,
     TraceDamaged: _trace_damaged,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from asyncplay.trace.events import ErrorRaised, Frame, RunFinished, RunStarted, StepBlocked, Wait, WarningIssued
+from asyncplay.trace.events import ErrorRaised, Frame, ProgramPaused, RunFinished, RunStarted, StepBlocked, Wait, WarningIssued
 
 
 @dataclass(slots=True)
@@ -111,5 +111,7 @@ class Snapshot:
     peak: int = 0
     """The most tasks alive at once, the library's included."""
     notes: tuple[str, ...] = ()
+    paused: ProgramPaused | None = None
+    """Where the program stands still, if it does."""
     own_counts: Mapping[str, int] = field(default_factory=dict)
     """How many of the snippet's own tasks are in each state."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from operator import attrgetter
 
-from asyncplay.trace.events import ErrorRaised, RunFinished, RunStarted, StepBlocked, WarningIssued
+from asyncplay.trace.events import ErrorRaised, ProgramPaused, RunFinished, RunStarted, StepBlocked, WarningIssued
 from asyncplay.trace.snapshot import Block, Snapshot, TaskState
 
 READY_MAX = 200
@@ -31,7 +31,7 @@ class State:
 
     __slots__ = (
         "alive", "at", "blocked", "blocks", "counts", "damaged", "deadlock", "early", "error", "events_dropped", "finished", "idle",
-        "idle_until", "loops", "mains", "notes", "open_streams", "output", "output_dropped", "own_counts", "owned", "owners", "peak",
+        "idle_until", "loops", "mains", "notes", "open_streams", "output", "output_dropped", "own_counts", "owned", "owners", "paused", "peak",
         "ready", "running", "seq", "started", "tasks", "tasks_shown", "warnings",
     )  # fmt: skip
 
@@ -72,6 +72,7 @@ class State:
         self.events_dropped = 0
         self.damaged: str | None = None
         self.notes: tuple[str, ...] = ()
+        self.paused: ProgramPaused | None = None
 
     def known(self, task: int | None) -> None:
         """Refuse a task that was never created."""
@@ -168,4 +169,5 @@ class State:
             damaged=self.damaged,
             peak=self.peak,
             notes=self.notes,
+            paused=self.paused,
         )

@@ -16,10 +16,11 @@ import struct
 VERSION = 1
 MAGIC = int.from_bytes(b"APTRACE1", "little")
 HEADER_SIZE = 4096
-HEADER = struct.Struct("<QQQQQQQ")
+HEADER = struct.Struct("<QQQQQQQQQ")
 """magic, capacity in records, heartbeat task, heartbeat since (real monotonic ns; 0: no step runs), records that found no room,
-run's clock in ns when it was last looked at, real monotonic ns at the snippet's first line (0: not begun)."""
-MAGIC_AT, CAPACITY_AT, BEAT_TASK_AT, BEAT_SINCE_AT, DROPPED_AT, CLOCK_AT, STARTED_AT = range(0, 56, 8)
+run's clock in ns when its rate last changed, real monotonic ns at the snippet's first line (0: not begun), real monotonic ns when the clock's
+rate last changed, that rate in millionths (0: it stands still)."""
+MAGIC_AT, CAPACITY_AT, BEAT_TASK_AT, BEAT_SINCE_AT, DROPPED_AT, CLOCK_AT, STARTED_AT, CLOCK_SINCE_AT, CLOCK_RATE_AT = range(0, 72, 8)
 
 RECORD = struct.Struct("<QQIIIIIHHII")
 """t, t0, task, a, b, c, d, kind, loop, e, commit."""
@@ -67,5 +68,8 @@ WAITS = (
 #   fork  pid                                        (n, t)
 #   loop  name                                       (n, t) a foreign loop was started
 #   note  s                                          (n, t) one sentence for the user
+#   paused task, line, reason                       (n, t) the program stands still, before a step of that task (0: none)
+#   resumed                                          (n, t) it goes on
+#   cancel task                                      (n, t) the user cancelled that task
 #   end   t                                          (n, t) the interpreter ends; what comes later is lost
-LINE_KINDS = ("str", "code", "site", "obj", "run", "warn", "error", "stdin", "fork", "loop", "note", "end")
+LINE_KINDS = ("str", "code", "site", "obj", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "end")
