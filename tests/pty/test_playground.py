@@ -32,7 +32,7 @@ def test_the_first_lesson_opens_with_everything_in_its_place(home: dict[str, str
         assert rows[0].endswith("IDLE   press F5 to run  [ Run  F5 ]")
         assert "import asyncio" in rows[1]
         assert " TASKS" in rows[1]
-        assert rows[15].startswith("[1 Output]5 Lesson 8 Problems")
+        assert rows[15].startswith("[1 Output]2 Timeline 3 Loop 4 Why 5 Lesson 6 Waits ")
         assert "sandbox open" in rows[22]
         assert rows[23].startswith(" EDITOR ")
 

@@ -44,6 +44,7 @@ class Drawing(Runs):
             self.editor.show_marks(*editor_marks(shown.snap, shown.now, playground.ascii), problem_marks(shown.snap))
         plan = self.plan()
         for pane in self.panes():
+            pane.own = pane.id not in plan.tabs
             if pane.id in plan.boxes or pane.id == "problems":
                 pane.show(shown)
         self.query_one(TimeBar).show(shown)

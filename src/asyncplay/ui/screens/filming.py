@@ -6,8 +6,10 @@ from textual import on
 
 from asyncplay.insight import axis
 from asyncplay.ui.screens.asking import Asking
+from asyncplay.ui.widgets.pane import Pane
 from asyncplay.ui.widgets.tasks import TasksPane
 from asyncplay.ui.widgets.timebar import TimeBar
+from asyncplay.ui.widgets.timeline import TimelinePane
 
 NOWHERE = {
     "event": "events", "step": "task steps", "switch": "switches of task", "iteration": "loop iterations",
@@ -112,6 +114,19 @@ class Filming(Asking):
     def _task_selected(self, event: TasksPane.Selected) -> None:
         self.playground.choose(event.task)
         self.frame()
+
+    @on(TimelinePane.Sought)
+    def _pointed(self, event: TimelinePane.Sought) -> None:
+        if event.task is not None:
+            self.playground.choose(event.task)
+        if event.place is not None:
+            self.seek(event.place)
+        self.frame()
+
+    @on(Pane.Moved)
+    def _gone_along(self, event: Pane.Moved) -> None:
+        if event.target.seq is not None:
+            self.seek(event.target.seq)
 
     @on(TimeBar.Sought)
     def _dragged(self, event: TimeBar.Sought) -> None:

@@ -10,6 +10,7 @@ from asyncplay.ui.layout import Box
 from asyncplay.ui.screens.base import Base
 from asyncplay.ui.screens.table import BY_ID, PANES, TABS
 from asyncplay.ui.widgets.bars import TabStrip
+from asyncplay.ui.widgets.finding import Finding
 from asyncplay.ui.widgets.pane import Pane
 from asyncplay.ui.widgets.questions import ChoicePane
 from asyncplay.ui.widgets.rows import Rows
@@ -84,6 +85,9 @@ class Focus(Base):
         self.go_to(ring[(here + 1) % len(ring)])
 
     def action_out(self) -> None:
+        front = self.query_one(f"#{self.front}")
+        if isinstance(front, Finding) and front.stop_finding():
+            return
         if self.front in ("question", "prompt"):
             self.leave_question()
         elif self.alone:

@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from asyncplay.ui.widgets.lesson import LessonPane
+from asyncplay.ui.widgets.loop import LoopPane
 from asyncplay.ui.widgets.note import NotePane
 from asyncplay.ui.widgets.output import OutputPane
 from asyncplay.ui.widgets.pane import Pane
 from asyncplay.ui.widgets.problems import ProblemsPane
 from asyncplay.ui.widgets.tasks import TasksPane
+from asyncplay.ui.widgets.timeline import TimelinePane
+from asyncplay.ui.widgets.waits import WaitsPane
+from asyncplay.ui.widgets.why import WhyPane
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,11 @@ PANES = (
     PaneSpec("tasks", "Tasks", "0", TasksPane),
     PaneSpec("note", "Note", "", NotePane),
     PaneSpec("output", "Output", "1", OutputPane),
+    PaneSpec("timeline", "Timeline", "2", TimelinePane),
+    PaneSpec("loop", "Loop", "3", LoopPane),
+    PaneSpec("why", "Why", "4", WhyPane),
     PaneSpec("lesson", "Lesson", "5", LessonPane),
+    PaneSpec("waits", "Waits", "6", WaitsPane),
     PaneSpec("problems", "Problems", "8", ProblemsPane),
 )
 BY_ID = {spec.id: spec for spec in PANES}

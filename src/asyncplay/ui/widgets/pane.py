@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.binding import Binding
+from textual.message import Message
 
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.widgets.rows import Rows
@@ -21,6 +22,14 @@ class Target:
 class Pane(Rows):
     """Subclasses read `self.frame`. Home and End move the film, not the rows."""
 
+    @dataclass
+    class Moved(Message):
+        """Somebody goes through rows that are moments: the playhead goes with him."""
+
+        target: Target
+
+    own = False
+    """It has a place of its own: it is no tab."""
     BINDINGS = [
         Binding("home", "screen.film_start", "Start", show=False),
         Binding("end", "live", "Live", show=False),

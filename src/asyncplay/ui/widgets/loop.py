@@ -1,0 +1,51 @@
+"""The Loop pane: who runs, who is ready and in which order, which timers are set, what I/O and which threads are awaited."""
+
+from __future__ import annotations
+
+from asyncplay.insight.loopview import loop_view
+from asyncplay.ui.frame import Frame
+from asyncplay.ui.render import loop as render
+from asyncplay.ui.render.bars import rule_row
+from asyncplay.ui.render.rows import Row
+from asyncplay.ui.widgets.pane import Pane
+
+
+class LoopPane(Pane):
+    """Made anew for each frame: it is a function of the snapshot."""
+
+    LABEL, SELECTS = "LOOP", False
+    HINTS = "Esc to editor │ Space Play  , . Event  i I Iteration  s S Step  F4 Live  ? All keys"
+
+    def __init__(self, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(ascii, id=id)
+        self._rows: list[Row] = []
+        self._iteration: int | None = None
+
+    def show(self, frame: Frame) -> None:
+        self.frame = frame
+        self._make()
+        self.changed()
+
+    def on_resize(self) -> None:
+        self._make()
+        super().on_resize()
+
+    def _make(self) -> None:
+        frame, height = self.frame, self.size.height
+        if frame.recording is None or (frame.snap.started is None and not frame.snap.tasks):
+            self._rows = [[(render.NONE_YET, "text.quiet")]]
+            return
+        view = loop_view(frame.snap, frame.now)
+        self._iteration = view.iteration
+        self._rows = render.loop_rows(view, frame.snap, 3, height - self.own, self.ascii)
+
+    def head(self, width: int) -> list[Row]:
+        number = self._iteration
+        title = "LOOP" + (f" {'-' if self.ascii else '─'} iteration {number}" if number else "")
+        return [rule_row(title, width, self.ascii)] if self.own else []
+
+    def count(self) -> int:
+        return len(self._rows)
+
+    def row(self, index: int, width: int) -> Row:
+        return self._rows[index]
