@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import Phase, settings
 
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 
@@ -45,3 +46,8 @@ def pytest_report_header() -> list[str]:
 def python(request: pytest.FixtureRequest) -> str:
     """Each supported interpreter found on this machine, in turn: the path of its executable."""
     return interpreters()[request.param]
+
+
+settings.register_profile("suite", derandomize=True, deadline=None, phases=[phase for phase in Phase if phase is not Phase.explain], print_blob=True)
+settings.load_profile("suite")
+"""The same cases every time, and no hour of explaining: new cases are `make fuzz`'s to find."""
