@@ -68,6 +68,7 @@ def test_what_is_decoded_can_always_be_folded(objects, rows):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(line_objects, max_size=8), st.lists(record_words, max_size=15), st.lists(st.integers(0, 900)), st.lists(st.integers(0, 900)))
+@example([{"k": "run", "n": 0}], [(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)], [], [1])
 def test_the_cuts_between_chunks_mean_nothing(objects, rows, here, there):
     """The same bytes in other pieces give the same events."""
     lines, records = b"".join(json.dumps(o).encode() + b"\n" for o in objects), packed(rows)

@@ -126,6 +126,8 @@ class Decoder:
         for t, t0, task, a, b, c, d, kind, loop, e, commit in wire.RECORD.iter_unpack(data):
             if self._facts and self._facts[0][0] <= self._index:
                 self._due(out)
+                if self._broken is not None:
+                    return
             handler = handler_of(kind)
             if commit != (self._index + 1) & wire.MASK32 or handler is None:
                 self._broken = "a record could not be understood"
