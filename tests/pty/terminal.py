@@ -17,6 +17,7 @@ import pyte
 
 _HALF = re.compile(rb"\x1b(\[[<>=?0-9;$]*)?$")
 _PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[upt]")
+ASK = b"\x1b[6n"
 KEYS = {
     "F1": b"\x1bOP", "F2": b"\x1bOQ", "F5": b"\x1b[15~", "F8": b"\x1b[19~", "F10": b"\x1b[21~", "Esc": b"\x1b", "Enter": b"\r", "Tab": b"\t",
     "Up": b"\x1b[A", "Down": b"\x1b[B", "Right": b"\x1b[C", "Left": b"\x1b[D", "Backspace": b"\x7f", "Space": b" ", "Home": b"\x1b[H", "End": b"\x1b[F",
@@ -25,11 +26,23 @@ KEYS = {
 }  # fmt: skip
 
 
+class Screen(pyte.Screen):
+    """Erasing fills cells that were never written, too, with the background that is set: pyte forgets them."""
+
+    def erase_in_display(self, how: int = 0, *args: object, **kwargs: object) -> None:
+        for y in range(self.lines):
+            for x in range(self.columns):
+                self.buffer[y][x] = self.buffer[y][x]
+        super().erase_in_display(how, *args, **kwargs)
+
+
 class Terminal:
     """One program in one terminal. Use it as a context manager: it ends the program."""
 
-    def __init__(self, command: Sequence[str], columns: int = 80, rows: int = 24, env: dict[str, str] | None = None, cwd: str | None = None) -> None:
-        self.screen = pyte.Screen(columns, rows)
+    def __init__(self, command: Sequence[str], columns: int = 80, rows: int = 24, env: dict[str, str] | None = None, cwd: str | None = None, answers: bool = True) -> None:
+        self._answers = answers
+        """It says where its cursor is when asked, as terminals do."""
+        self.screen = Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         """Every byte that the program sent."""
@@ -82,12 +95,31 @@ class Terminal:
                 data = os.read(self.fd, 65536)
             except OSError:
                 return False
+            asked = (self.raw[-3:] + data).count(ASK) if self._answers else 0
             self.raw += data
-            data = self._rest + data
-            half = _HALF.search(data)
-            data, self._rest = (data[: half.start()], data[half.start() :]) if half else (data, b"")
-            self._stream.feed(_PRIVATE.sub(b"", data))
+            self.feed(data)
+            if asked:
+                self._answer(asked)
         return True
+
+    def feed(self, data: bytes) -> None:
+        """These bytes on the screen, from the program or from somebody else."""
+        data = self._rest + data
+        half = _HALF.search(data)
+        data, self._rest = (data[: half.start()], data[half.start() :]) if half else (data, b"")
+        self._stream.feed(_PRIVATE.sub(b"", data))
+
+    def _answer(self, count: int) -> None:
+        cursor = self.screen.cursor
+        try:
+            os.write(self.fd, b"\x1b[%d;%dR" % (cursor.y + 1, cursor.x + 1) * count)
+        except OSError:
+            pass  # it has ended
+
+    def resize(self, columns: int, rows: int) -> None:
+        """As when somebody pulls at the window's corner."""
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def text(self) -> str:
         """The screen, line by line."""

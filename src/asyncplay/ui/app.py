@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 
-from textual.app import App
 from textual.binding import Binding
 
 from asyncplay.engine.engine import Engine
@@ -15,6 +14,7 @@ from asyncplay.ui import _hacks
 from asyncplay.ui.document import Document, DocumentError, open_target
 from asyncplay.ui.playground import Playground
 from asyncplay.ui.screens.main import MainScreen
+from asyncplay.ui.terminal._textual import Wired
 from asyncplay.ui.theme import ANSI, DARK
 
 WARM_S = 0.05
@@ -27,7 +27,7 @@ def wants_ascii() -> bool:
     return encoding != "utf8" or os.environ.get("TERM") in ("vt100", "dumb")
 
 
-class AsyncplayApp(App[int]):
+class AsyncplayApp(Wired):
     """One playground."""
 
     CSS_PATH = "app.tcss"

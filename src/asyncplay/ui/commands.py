@@ -94,6 +94,9 @@ COMMANDS = (
     Command("film.by_step", "film_by_step", "By time or by step", "", "o", "axis and film: each task step as long as the others, or true to time"),
     Command("film.stretch", "film_mark", "Loop a stretch", "", "m", "its start, its end, off"),
     Command("screen.repaint", "repaint", "Repaint", "ctrl+l", "", "draw the whole screen again"),
+    Command("screen.low", "low_bandwidth", "Low-bandwidth mode", "", "", "fewer frames, for a slow line; and back"),
+    Command("screen.details", "details", "Details", "", "", "bytes per second and the terminal's answer time, in row 1; and back"),
+    Command("screen.suspend", "app.suspend_process", "Suspend", "", "", "back to the shell; fg there returns"),
     Command("palette", "palette", "Every command", "ctrl+p", "", "every command by name"),
     Command("quit", "leave", "Quit", "ctrl+q", "", "quit; asks about text that is not saved"),
 )  # fmt: skip

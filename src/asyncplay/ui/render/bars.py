@@ -19,7 +19,7 @@ def title_row(title: str, state: str, running: bool, width: int, toast: str = ""
     left = width - BUTTON - state_width - 1
     if left < 8:
         return [(fit(f" {state}", width - BUTTON - 1), "text.title"), (" ", "text"), (button, "button.stop" if running else "button")]
-    name = cut(f"{title}{extra}", left - 1)
+    name = f"{fit(title, max(0, left - 2 - len(extra)))} {extra}" if extra else cut(title, left - 1)
     return [
         (fit(f" {toast or name}", left), "toast" if toast else "text.title"),
         (" ", "text"),

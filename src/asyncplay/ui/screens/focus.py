@@ -112,9 +112,6 @@ class Focus(Base):
     def action_library(self) -> None:
         self.tasks.toggle_library()
 
-    def action_repaint(self) -> None:
-        self.refresh(repaint=True, layout=True)
-
     @on(TabStrip.Opened)
     def _tab_clicked(self, event: TabStrip.Opened) -> None:
         self.action_pane(next(spec.id for spec in PANES if spec.digit == event.digit))

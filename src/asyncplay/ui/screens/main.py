@@ -11,6 +11,7 @@ from asyncplay.ui import commands
 from asyncplay.ui.document import Document
 from asyncplay.ui.screens.drawing import Drawing
 from asyncplay.ui.screens.filming import Filming
+from asyncplay.ui.screens.link import Link
 from asyncplay.ui.screens.table import make
 from asyncplay.ui.widgets.bars import KeyBar, TabStrip, TitleBar
 from asyncplay.ui.widgets.editor import Editor
@@ -19,7 +20,7 @@ from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
 
-class MainScreen(Filming, Drawing):
+class MainScreen(Filming, Drawing, Link):
     """Everything there is."""
 
     BINDINGS = [*commands.bindings()]

@@ -1,0 +1,188 @@
+"""The terminal as Textual's driver: modes on and off, keys and sizes in, frames out by way of the wire.
+
+Everything happens in the event loop: no thread reads keys or writes frames, so no write blocks, and an answer of the terminal is heard at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import os
+import signal
+import sys
+import termios
+from collections.abc import Callable
+from typing import Any
+
+from rich.color import ColorSystem
+from textual import constants, events, messages
+from textual.driver import Driver
+from textual.geometry import Size
+
+from asyncplay.ui.terminal import _textual, kinds
+from asyncplay.ui.terminal.looks import Looks
+from asyncplay.ui.terminal.picture import Picture
+from asyncplay.ui.terminal.wire import Wire
+from asyncplay.ui.terminal.writer import terminal_of
+
+READ = 4096
+TICK_S = constants.ESCAPE_DELAY + 0.005
+_COLOURS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
+
+
+class TerminalDriver(Driver):
+    """One terminal."""
+
+    def __init__(self, app: Any, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._input = sys.__stdin__.fileno() if sys.__stdin__ is not None else 0
+        self._kind = kinds.kind(os.environ.get("TERM", ""))
+        found = terminal_of(1, 2, 0)
+        self._output = 1 if found is None else found
+        colours = _COLOURS.get(app.console.color_system or "")
+        looks = Looks(colours, mono=app.no_color or not self._kind.colours, dark=app.current_theme.dark)
+        self.wire = Wire(self._output, Picture(looks, self._kind.keeps_background), asks=self._kind.answers)
+        self._attributes: list[Any] | None = None
+        self._active = False
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._parser = _textual.parser(debug)
+        self._tick: asyncio.TimerHandle | None = None
+
+    # what Textual asks
+
+    @property
+    def can_suspend(self) -> bool:
+        return True
+
+    def write(self, data: str) -> None:
+        if self._active:
+            self.wire.say(data)
+
+    def start_application_mode(self) -> None:
+        if self._active:
+            return
+        self._raw()
+        self._active = True
+        self._loop.add_reader(self._input, self._read)
+        self._handle(signal.SIGWINCH, self._resized)
+        self._handle(signal.SIGTSTP, self._stop)
+        self._handle(signal.SIGCONT, self._continued)
+        self.wire.open(kinds.modes_on(self._kind, self._mouse, not constants.DISABLE_KITTY_KEY))
+        self._resized()
+
+    def disable_input(self) -> None:
+        self._loop.remove_reader(self._input)
+        if self._tick is not None:
+            self._tick.cancel()
+
+    def stop_application_mode(self) -> None:
+        if not self._active:
+            return
+        self._active = False
+        self.disable_input()
+        self.wire.close(kinds.modes_off(self._kind, self._mouse, not constants.DISABLE_KITTY_KEY))
+        try:
+            termios.tcflush(self._input, termios.TCIFLUSH)  # an answer that is still on its way is not for the shell
+            if self._attributes is not None:
+                termios.tcsetattr(self._input, termios.TCSANOW, self._attributes)
+        except termios.error:
+            pass
+
+    def close(self) -> None:
+        for number in (signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT):
+            self._unhandle(number)
+
+    # modes and signals
+
+    def _raw(self) -> None:
+        """Keys as they are typed, unechoed, Ctrl+C, Ctrl+Z and Ctrl+S among them. In the background this stops us until `fg`."""
+        try:
+            attributes = termios.tcgetattr(self._input)
+            self._attributes = [*attributes[:6], list(attributes[6])]
+            attributes[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR | termios.ISTRIP)
+            attributes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+            attributes[6][termios.VMIN], attributes[6][termios.VTIME] = 1, 0
+            termios.tcsetattr(self._input, termios.TCSANOW, attributes)
+        except termios.error:
+            self._attributes = None
+
+    def _handle(self, number: int, call: Callable[[], object]) -> None:
+        try:
+            self._loop.add_signal_handler(number, call)
+        except (RuntimeError, ValueError):
+            pass  # not the main thread
+
+    def _unhandle(self, number: int) -> None:
+        try:
+            self._loop.remove_signal_handler(number)
+        except (RuntimeError, ValueError):
+            pass
+
+    def _stop(self) -> None:
+        """SIGTSTP: the terminal back to the shell, and the whole job stopped, as the shell expects of Ctrl+Z."""
+        was_active, ours = self._active, self._auto_restart
+        if was_active and ours:
+            self.stop_application_mode()
+        self._unhandle(signal.SIGTSTP)
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
+        # here again after `fg`, or at once where no shell could continue us
+        self._handle(signal.SIGTSTP, self._stop)
+        if was_active and ours:
+            self._resume()
+
+    def _continued(self) -> None:
+        """SIGCONT: after a stop that nobody announced, the shell may have changed everything."""
+        if self._active:
+            self._active = False
+            self.disable_input()
+            self._resume()
+
+    def _resume(self) -> None:
+        self.start_application_mode()
+        self._app.post_message(self.SignalResume())
+        self._app.refresh(layout=True)
+
+    def _resized(self) -> None:
+        try:
+            width, height = os.get_terminal_size(self._output)
+        except OSError:
+            width = height = 0
+        size = Size(width or 80, height or 24)
+        self._app.post_message(events.Resize(size, size))
+
+    # input
+
+    def _read(self) -> None:
+        try:
+            data = os.read(self._input, READ)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:  # the terminal hung up, and nobody told by a signal
+            self.disable_input()
+            self._app.exit(128 + signal.SIGHUP)
+            return
+        for event in self._parser.feed(self._decode(data)):
+            self.process_message(event)
+        if self._tick is not None:
+            self._tick.cancel()
+        self._tick = self._loop.call_later(TICK_S, self._silence)
+
+    def _silence(self) -> None:
+        """A key may be the beginning of a longer one: it is not, if nothing follows."""
+        for event in self._parser.tick():
+            self.process_message(event)
+
+    def process_message(self, message: Any) -> None:
+        if isinstance(message, events.CursorPosition):
+            self.wire.answered()
+        elif isinstance(message, messages.TerminalSupportsSynchronizedOutput):
+            self.wire.sync = True
+        else:
+            if isinstance(message, (events.Key, events.Paste, events.MouseDown)):
+                self.wire.typed()
+            super().process_message(message)
+
+    def send_message(self, message: Any) -> None:
+        self._app.post_message(message)
