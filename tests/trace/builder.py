@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from itertools import pairwise
 from typing import Any
 
@@ -66,6 +67,49 @@ class Story:
     def finish(self, outcome: str = "finished", exit_code: int = 0, **more: Any) -> Story:
         rest = {"signal": None, "limit": None, "limit_value": None, "limit_line": None, "wall_seconds": self.time, "peak_memory": None}
         return self.add(ev.RunFinished(self.time, outcome, exit_code, **(rest | more)))
+
+
+def crowd(tasks: int, steps: int, seed: int = 1) -> list[Event]:
+    """The events of a busy run: tasks that sleep, give way, wake each other, print, hold locks and end, and new ones in their place."""
+    rnd = random.Random(seed)
+    out: list[Event] = [ev.RunStarted(0.0, "crowd.py", "3.11.7", "real")]
+    chains = [(), (ev.Frame("main", "crowd.py", 5, True),), (ev.Frame("main", "crowd.py", 5, True), ev.Frame("sleep", "tasks.py", 600, False))]
+    state, now, last = {}, 0.0, 0
+    while len(state) < tasks or last < tasks:
+        last += 1
+        out.append(ev.TaskCreated(now, last, None, "worker", 3, 9, last % 7 == 0, 1))
+        state[last] = "ready"
+    for _ in range(steps):
+        task = rnd.choice([t for t, s in state.items() if s == "ready"] or [None])
+        now += rnd.choice([0.0, 0.001, 0.2])
+        if task is None:
+            sleeper = rnd.choice(list(state))
+            out += [ev.LoopIdle(now, 1, now + 1), ev.TaskWoken(now + 1, sleeper, None, None, False)]
+            state[sleeper], now = "ready", now + 1
+            continue
+        out.append(ev.StepStarted(now, task))
+        if rnd.random() < 0.2:
+            out.append(ev.OutputWritten(now, task, "stdout", rnd.choice(["a\n", "b", "c\nd"]), 4))
+        if rnd.random() < 0.2:
+            out.append(rnd.choice([ev.ObjectTaken(now, 3, task, 6), ev.ObjectReleased(now, 3, task)]))
+        waiting = [t for t, s in state.items() if s == "waiting"]
+        if waiting and rnd.random() < 0.5:
+            other = rnd.choice(waiting)
+            out.append(ev.TaskWoken(now, other, task, 7, rnd.random() < 0.1))
+            state[other] = "ready"
+        now += rnd.choice([0.0, 0.001, 0.06])
+        how = rnd.random()
+        if how < 0.1 and len(state) > 1:
+            out.append(ev.TaskDone(now, task, rnd.choice(["returned", "raised", "cancelled"]), None, 0.001))
+            last += 1
+            out.append(ev.TaskCreated(now, last, rnd.choice([None, task]), f"new{last % 3}", 3, 9, False, 1))
+            del state[task]
+            state[last] = "ready"
+        else:
+            wait = rnd.choice([None, Wait("sleep", 5, None, None, now + 1), Wait("lock", 6, 3, "Lock 1"), Wait("gather", 7, 4, "g", None, (1, 2))])
+            out.append(ev.StepEnded(now, task, wait, rnd.choice(chains), rnd.choice([None, 5]), 0.001))
+            state[task] = "waiting" if wait else "ready"
+    return out
 
 
 class Wire:

@@ -10,7 +10,7 @@ from asyncplay.trace import events as ev
 from asyncplay.trace.fold import Fold, IllegalEvent
 from asyncplay.trace.output import STDIN_TEXT, OutputLines
 from asyncplay.trace.recording import Recording
-from tests.trace.builder import Story, event_lists
+from tests.trace.builder import Story, crowd, event_lists
 
 
 @settings(max_examples=100, deadline=None)
@@ -31,6 +31,66 @@ def test_snapshot_at_equals_the_fold_in_any_seek_order(events, spacing, seeks):
     assert recording.latest() == truth[-1]
     for n in seeks:
         assert recording.snapshot_at(n) == truth[max(0, min(n, recording.seq))]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 40), st.integers(0, 10**6), st.integers(1, 60), st.randoms(use_true_random=False))
+def test_a_long_run_is_the_same_packed_and_whole(tasks, seed, spacing, rnd):
+    """Events, snapshots and lines of a busy run, kept in chunks and keyframes, are those of a plain fold, in any order and while it grows."""
+    events = crowd(tasks, 150, seed)
+    recording, fold, truth = Recording(keyframe_every=spacing), Fold(), [Fold().freeze()]
+    for event in events:
+        fold.apply(event)
+        truth.append(fold.freeze())
+    left = events
+    while left:
+        n = rnd.randint(1, 90)
+        recording.extend(left[:n])
+        left = left[n:]
+        at = rnd.randint(0, recording.seq)
+        assert recording.snapshot_at(at) == truth[at]
+    assert list(recording.events) == events
+    for at in rnd.sample(range(len(truth)), min(40, len(truth))):
+        snap = recording.snapshot_at(at)
+        assert list(snap.tasks) == list(truth[at].tasks)
+        assert snap == truth[at]
+        assert (len(snap.tasks), 1 in snap.tasks, 10**9 in snap.tasks) == (len(truth[at].tasks), 1 in truth[at].tasks, False)
+        assert recording.events[:at] == events[:at]
+        assert recording.events[at - 5 : at] == events[at - 5 : at]
+        if at:
+            assert recording.events[at - 1] == events[at - 1]
+    for n, snap in enumerate(truth[-20:], len(truth) - 20):
+        assert recording.snapshot_at(n) == snap
+
+
+def test_what_a_seek_showed_stays_as_it_was():
+    """Later seeks share states with a snapshot, and change none of it."""
+    recording = Recording(keyframe_every=50)
+    recording.extend(crowd(20, 200))
+    told = [(snap, repr(snap)) for n in range(0, recording.seq, 17) for snap in [recording.snapshot_at(n)]]
+    for n in range(recording.seq, 0, -13):
+        recording.snapshot_at(n)
+    assert all(repr(snap) == text for snap, text in told)
+
+
+def test_a_batch_is_taken_up_to_what_is_illegal():
+    """What comes before it is kept, it and what follows is not, and the recording goes on."""
+    recording = Recording(keyframe_every=3)
+    good = crowd(3, 10)
+    with pytest.raises(IllegalEvent):
+        recording.extend([*good, ev.StepStarted(0, 999), ev.NoteMade(0, "never")])
+    recording.append(ev.NoteMade(0, "later"))
+    assert list(recording.events) == [*good, ev.NoteMade(0, "later")]
+    assert recording.output[-1].seq == len(good)
+
+
+def test_what_fits_into_no_column_is_kept_as_it_is():
+    """A number that is none, and one that is too large."""
+    recording = Recording(keyframe_every=2)
+    odd = [ev.LoopStarted(0.0, 1, 2**60), ev.LoopIdle(0.0, 1, float("inf")), ev.OutputDropped(0.0, "stdout", 2**40), ev.NoteMade(0.0, "x")]
+    recording.extend(odd)
+    assert list(recording.events) == odd
+    assert recording.snapshot_at(3).output_dropped == 2**40
 
 
 @settings(max_examples=100, deadline=None)

@@ -7,7 +7,7 @@ object again when nothing has happened since.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from asyncplay.trace.events import Event
@@ -29,8 +29,8 @@ class Fold:
 
     __slots__ = ("_frozen", "_state")
 
-    def __init__(self) -> None:
-        self._state = State()
+    def __init__(self, state: State | None = None) -> None:
+        self._state = state or State()
         self._frozen: Snapshot | None = None
 
     @property
@@ -44,29 +44,35 @@ class Fold:
         return self._state.at
 
     @property
-    def tasks(self) -> int:
-        """How many tasks there have been."""
-        return len(self._state.tasks)
+    def state(self) -> State:
+        """What is added up so far. To be read, not changed."""
+        return self._state
 
     def apply(self, event: Event) -> None:
         """Take the next event, or raise IllegalEvent and stay as before."""
-        rule = RULES.get(type(event))
-        if rule is None:
-            raise IllegalEvent(f"{type(event).__name__} is not an event")
-        state = self._state
-        at = event.at
-        if not at >= state.at:  # "not >=": a NaN is never later
-            at = state.at
-        elif at > LATEST:
-            raise IllegalEvent(f"no event happens at {at}")
-        rule(state, event, at)  # checks all before it changes anything
-        state.at = at
-        state.seq += 1
-        self._frozen = None
+        self.extend((event,))
+
+    def extend(self, events: Iterable[Event], each: Callable[[Event, float], None] | None = None) -> None:
+        """Take the next events, as `apply` does, and tell each with its time; at one that is illegal those before it are taken."""
+        state, rule_of = self._state, RULES.get
+        for event in events:
+            rule = rule_of(type(event))
+            if rule is None:
+                raise IllegalEvent(f"{type(event).__name__} is not an event")
+            at = event.at
+            if not at >= state.at:  # "not >=": a NaN is never later
+                at = state.at
+            elif at > LATEST:
+                raise IllegalEvent(f"no event happens at {at}")
+            rule(state, event, at)  # checks all before it changes anything
+            state.at = at
+            state.seq += 1
+            if each is not None:
+                each(event, at)
 
     def freeze(self) -> Snapshot:
         """The state now; immutable."""
-        if self._frozen is None:
+        if self._frozen is None or self._frozen.seq != self._state.seq:
             self._frozen = self._state.snapshot()
         return self._frozen
 

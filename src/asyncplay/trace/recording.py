@@ -1,7 +1,7 @@
 """One run's events, whole, and the snapshot at any of them.
 
-Live is replay with the playhead at the end: `latest` is the fold of everything so far, `snapshot_at` goes forward from the nearest
-keyframe before. Keyframes lie further apart the more tasks there are, so that together they stay within a few times one state.
+Live is replay with the playhead at the end: `latest` is the fold of everything so far, `snapshot_at` goes forward from the nearest state
+before. A million events stay small: they are packed (`store`), and so are the states between which a seek folds (`keyframes`).
 """
 
 from __future__ import annotations
@@ -9,17 +9,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from asyncplay.trace.events import Event
+from asyncplay.trace.events import Event, NoteMade, OutputWritten, StdinRead
 from asyncplay.trace.fold import Fold
 from asyncplay.trace.index import Index
+from asyncplay.trace.keyframes import Keyframes
 from asyncplay.trace.output import OutputLine, OutputLines
 from asyncplay.trace.snapshot import Snapshot
+from asyncplay.trace.store import Events
 
-KEYFRAME_EVERY = 2000
+KEYFRAME_EVERY = 2048
+MARK_EVERY = 1024
+"""On its way from a keyframe a seek leaves a copy of its state behind after so many events: stepping back starts there."""
+_SPEAKS = frozenset({OutputWritten, NoteMade, StdinRead})
 
 
 class Recording:
-    """Grows by `append`; an illegal event raises and is not kept."""
+    """Grows by `append` and `extend`; an illegal event raises and is not kept."""
 
     def __init__(self, source: str = "", path: str = "", keyframe_every: int = KEYFRAME_EVERY) -> None:
         self.source = source
@@ -27,24 +32,27 @@ class Recording:
         self.path = path
         """Its file, as the user gave it."""
         self._every = keyframe_every
-        self._events: list[Event] = []
+        self._events = Events(size=keyframe_every)
+        self._keys = Keyframes(self._events.table)
         self._live = Fold()
-        self._keys: list[Fold] = [Fold()]
-        self._next_key = keyframe_every
-        self._cursor = Fold()
+        self._span = -1
+        """The keyframe from which the last seek went."""
+        self._marks: list[Fold] = []
+        """States on the way from there, in order."""
+        self._cursor = self._live
         self._output = OutputLines()
         self.index = Index()
         """Where things are. To be read, not changed."""
 
     @property
     def events(self) -> Sequence[Event]:
-        """All events so far. To be read, not changed."""
+        """All events so far, made when they are asked for. To be read, not changed."""
         return self._events
 
     @property
     def seq(self) -> int:
         """How many events there are."""
-        return len(self._events)
+        return self._live.seq
 
     @property
     def output(self) -> list[OutputLine]:
@@ -53,17 +61,29 @@ class Recording:
 
     def append(self, event: Event) -> None:
         """Take the next event; IllegalEvent if it cannot follow."""
-        self._live.apply(event)
-        self.index.add(event, self._live.at)
-        self._output.add(event)
-        self._events.append(event)
-        if len(self._events) >= self._next_key:
-            self._keys.append(self._live.copy())
-            self._next_key = len(self._events) + max(self._every, 4 * self._live.tasks)
+        self.extend((event,))
 
     def extend(self, events: Iterable[Event]) -> None:
-        for event in events:
-            self.append(event)
+        """Take the next events; IllegalEvent at the first that cannot follow: those before it are kept, it and those after it are not."""
+        left = list(events)
+        while left:
+            room = self._keys.frames[-1].seq + self._every - self.seq
+            batch = left[: max(1, room)]
+            self._take(batch)
+            left = left[len(batch) :]
+            if room <= len(batch):
+                self._keys.add(self._live.state)
+
+    def _take(self, batch: list[Event]) -> None:
+        before = self.seq
+        try:
+            self._live.extend(batch, self.index.add)
+        finally:
+            kept = batch[: self.seq - before]
+            for n, event in enumerate(kept, before):
+                if type(event) in _SPEAKS:
+                    self._output.add(event, n)
+            self._events.extend(kept)
 
     def latest(self) -> Snapshot:
         """The state now."""
@@ -71,15 +91,28 @@ class Recording:
 
     def snapshot_at(self, n: int) -> Snapshot:
         """The state after the first n events (n beyond either end means that end)."""
-        n = max(0, min(n, len(self._events)))
-        if n == len(self._events):
+        n = max(0, min(n, self.seq))
+        if n == self.seq:
             return self.latest()
-        key = self._keys[bisect_right(self._keys, n, key=_seq) - 1]
-        if not key.seq <= self._cursor.seq <= n:
-            self._cursor = key.copy()
-        for event in self._events[self._cursor.seq : n]:
-            self._cursor.apply(event)
-        return self._cursor.freeze()
+        return self._fold_at(n).freeze()
+
+    def _fold_at(self, n: int) -> Fold:
+        """A fold that stands at n, for reading: the next seek moves it."""
+        key = self._keys.before(n)
+        if key.seq != self._span:
+            self._span, self._marks = key.seq, [Fold(key.state(self._keys.rows))]
+            self._cursor = self._marks[0].copy()
+        near = self._marks[bisect_right(self._marks, n, key=_seq) - 1]
+        if not near.seq <= self._cursor.seq <= n:
+            self._cursor = near.copy()
+        cursor = self._cursor
+        while cursor.seq < n:
+            mark = self._marks[-1].seq + MARK_EVERY
+            stop = mark if cursor.seq < mark < n else n
+            cursor.extend(self._events[cursor.seq : stop])
+            if stop == mark:
+                self._marks.append(cursor.copy())
+        return cursor
 
 
 def _seq(fold: Fold) -> int:

@@ -10,6 +10,7 @@ from itertools import islice
 from operator import attrgetter
 
 from asyncplay.trace.events import ErrorRaised, ProgramPaused, RunFinished, RunStarted, StepBlocked, WarningIssued
+from asyncplay.trace.rows import Tasks
 from asyncplay.trace.snapshot import Block, Snapshot, TaskState
 
 READY_MAX = 200
@@ -32,7 +33,7 @@ class State:
     __slots__ = (
         "alive", "at", "blocked", "blocks", "counts", "damaged", "deadlock", "early", "error", "events_dropped", "finished", "idle",
         "idle_until", "loops", "mains", "notes", "open_streams", "output", "output_dropped", "own_counts", "owned", "owners", "paused", "peak",
-        "ready", "running", "seq", "started", "tasks", "tasks_shown", "warnings",
+        "ready", "running", "seq", "started", "tasks", "tasks_shown", "touched", "warnings",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -43,6 +44,8 @@ class State:
         self.tasks: dict[int, TaskState] = {}
         self.owned: set[int] = set()
         """Tasks whose TaskState no snapshot holds."""
+        self.touched: set[int] = set()
+        """Tasks that changed since the last keyframe."""
         self.tasks_shown: dict[int, TaskState] | None = None
         """The copy that the last snapshot got, while it is still true."""
         self.counts = dict.fromkeys(TASK_STATES, 0)
@@ -94,12 +97,17 @@ class State:
         if task not in self.owned:
             found = self.tasks[task] = TaskState(*_fields(found))
             self.owned.add(task)
+        self.touched.add(task)
         self.tasks_shown = None
         return found
 
     def add(self, task: TaskState) -> None:
-        self.tasks[task.id] = task
+        if isinstance(self.tasks, Tasks):
+            self.tasks.bear(task)
+        else:
+            self.tasks[task.id] = task
         self.owned.add(task.id)
+        self.touched.add(task.id)
         self.tasks_shown = None
         self.counts[task.state] += 1
         if not task.library:

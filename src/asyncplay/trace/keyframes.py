@@ -1,0 +1,95 @@
+"""States of a run, small enough to keep many: from any of them the fold goes on.
+
+A keyframe stores no task that did not change since the one before: all of them share one table of rows, and a task's state at a keyframe
+is its last row before the keyframe's end. What else a state holds is copied; long dicts and sets without the room to grow.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from typing import Any
+
+from asyncplay.trace.columns import Table, Unfit
+from asyncplay.trace.rows import Base, Rows, Tasks
+from asyncplay.trace.state import State
+
+_OWN = frozenset({"tasks", "owned", "tasks_shown", "touched"})
+REST = tuple(name for name in State.__slots__ if name not in _OWN)
+LONG = 32
+
+
+class Flat:
+    """A long dict or set, without the room to grow."""
+
+    __slots__ = ("keys", "kind", "values")
+
+    def __init__(self, value: Any) -> None:
+        self.kind = type(value)
+        try:
+            self.keys: Any = array("I", value)
+        except (TypeError, OverflowError):
+            self.keys = tuple(value)
+        self.values = tuple(value.values()) if isinstance(value, dict) and any(v is not None for v in value.values()) else None
+
+    def value(self) -> Any:
+        if self.kind is set:
+            return set(self.keys)
+        return dict.fromkeys(self.keys) if self.values is None else dict(zip(self.keys, self.values, strict=True))
+
+
+class Keyframe:
+    """One state."""
+
+    __slots__ = ("count", "end", "rest", "seq")
+
+    def __init__(self, seq: int, end: int, count: int, rest: tuple[Any, ...]) -> None:
+        self.seq = seq
+        self.end = end
+        self.count = count
+        self.rest = rest
+
+    def state(self, rows: Rows) -> State:
+        """A state that may go on from here."""
+        state = State()
+        for name, value in zip(REST, self.rest, strict=True):
+            if isinstance(value, Flat):
+                value = value.value()
+            setattr(state, name, value.copy() if isinstance(value, dict | list | set) else value)
+        state.tasks = Tasks(Base(rows, self.end, self.count))
+        return state
+
+
+class Keyframes:
+    """All keyframes of a recording, in order; the first is the empty state."""
+
+    def __init__(self, table: Table) -> None:
+        self.rows = Rows(table)
+        self.frames = [Keyframe(0, 0, 0, _rest(State()))]
+
+    def add(self, state: State) -> None:
+        """Keep this state, unless something in it does not fit: then the one before serves."""
+        try:
+            self.rows.add([state.tasks[task] for task in sorted(state.touched)])
+        except Unfit:
+            return
+        state.touched.clear()
+        self.frames.append(Keyframe(state.seq, self.rows.count, len(state.tasks), _rest(state)))
+
+    def before(self, seq: int) -> Keyframe:
+        """The last one at or before that place."""
+        return self.frames[bisect_right(self.frames, seq, key=_seq) - 1]
+
+
+def _seq(frame: Keyframe) -> int:
+    return frame.seq
+
+
+def _rest(state: State) -> tuple[Any, ...]:
+    return tuple(_small(getattr(state, name)) for name in REST)
+
+
+def _small(value: Any) -> Any:
+    if isinstance(value, dict | set) and len(value) > LONG:
+        return Flat(value)
+    return value.copy() if isinstance(value, dict | list | set) else value
