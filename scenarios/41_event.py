@@ -11,7 +11,7 @@ Unit: Coordinating
 Concepts: Event, ready queue
 Ask: One set() and three who wait. How many wake, and what prints right after "bang"?
 Aha: All three wake. But first main says "they are off": set() only makes the runners ready.
-Try: Call `gun.clear()` right after `gun.set()`. Do the three still run?
+Try: Call `gun.clear()` right after `gun.set()`. Who runs now, and who waits for ever?
 Make: A gun that is fired three times, and runners that need all three shots.
 Next: condition
 """
