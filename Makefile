@@ -1,5 +1,6 @@
 # make play   sets up what is needed and opens the playground
 # make test   sets up what is needed and runs the whole suite
+# make test-real   what takes real time: the lessons on the real clock, and beside plain python
 # The rest is for people who work on asyncplay: check, bench, fuzz, pictures, wheel, clean.
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -7,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: fuzz play test lint suite check bench pictures wheel clean
+.PHONY: fuzz play test test-real lint suite check bench pictures wheel clean
 
 play: $(VENV)/.play
 	@$(BIN)/asyncplay $(FILE)
@@ -21,6 +22,9 @@ lint: $(VENV)/.dev
 
 suite: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+test-real: $(VENV)/.dev
+	$(BIN)/python -m pytest -m real
 
 check: $(VENV)/.play
 	$(BIN)/asyncplay check

@@ -29,12 +29,12 @@ async def main():
         task = asyncio.create_task(send_mail(number))
         background.add(task)
         task.add_done_callback(background.discard)
-    print("in the background:", len(background))  #? order
+    print("at work:", len(background))  #? order
     await asyncio.sleep(4)
     print("left:", len(background))    #? ends
 
 asyncio.run(main())
-#= prints "in the background: 3" "sent 1" "sent 2" "sent 3" "left: 0"
+#= prints "at work: 3" "sent 1" "sent 2" "sent 3" "left: 0"
 #= took 4.0
 #= tasks 4
 #= done 4

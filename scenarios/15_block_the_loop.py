@@ -20,7 +20,7 @@ import time
 
 async def heartbeat():
     while True:
-        print("tick")            #? count: How many ticks are there?
+        print("tick")            #? count: How many ticks?
         await asyncio.sleep(0.5)
 
 async def rude():

@@ -25,12 +25,12 @@ def slow(number):
     return here is threading.main_thread()
 
 async def main():
-    answers = await asyncio.gather(  #? when: When do the answers come?
+    answers = await asyncio.gather(  #? when
         asyncio.to_thread(slow, 1),
         asyncio.to_thread(slow, 2),
         asyncio.to_thread(slow, 3),
     )
-    print(answers)           #? choice: Who ran slow? | three other threads* | the loop's thread
+    print(answers)           #? choice: 1 s* | 3 s
 
 asyncio.run(main())
 #= prints "[False, False, False]"

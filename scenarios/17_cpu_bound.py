@@ -32,12 +32,13 @@ async def main():
     ticking = asyncio.create_task(tick(ticks))
     loop = asyncio.get_running_loop()
     with ProcessPoolExecutor(2) as pool:
-        jobs = [loop.run_in_executor(pool, count, 700_000) for _ in "ab"]
-        print(await asyncio.gather(*jobs))  #? next
+        one = loop.run_in_executor(pool, count, 700_000)
+        two = loop.run_in_executor(pool, count, 700_000)
+        print(await asyncio.gather(one, two))  #? next
     ticking.cancel()
     print("ticked:", len(ticks) > 1)
 
-if __name__ == "__main__":  #: the new processes read this file too
+if __name__ == "__main__":  #: the processes read this file
     asyncio.run(main())
 #= prints "[100000, 100000]" "ticked: True"
 #= cancelled 1

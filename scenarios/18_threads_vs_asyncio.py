@@ -19,6 +19,7 @@ Next: call_from_thread
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 seen = set()
 
@@ -30,12 +31,10 @@ async def in_task():
     seen.add(threading.get_ident())
     await asyncio.sleep(1)
 
-threads = [threading.Thread(target=in_thread) for _ in range(3)]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
-print("threads:", len(seen))      #? choice: How many threads will the tasks use? | 1* | 2 | 3
+with ThreadPoolExecutor() as pool:  #: left when all are done
+    for _ in range(3):
+        pool.submit(in_thread)
+print("threads:", len(seen))  #? choice: And tasks? | 1* | 3
 
 async def main():
     seen.clear()

@@ -29,17 +29,19 @@ async def main():
     home = threading.get_ident()
 
     def ring():
-        print("in the loop's thread:", threading.get_ident() == home)
+        here = threading.get_ident()
+        print("in the loop:", here == home)
         bell.set()
 
     loop = asyncio.get_running_loop()
-    threading.Thread(target=worker, args=(loop, ring)).start()
+    args = (loop, ring)
+    threading.Thread(target=worker, args=args).start()
     print("waiting")                 #? next
     await bell.wait()
     print("the bell rang")           #? when
 
 asyncio.run(main())
-#= prints waiting "in the loop's thread: True" "the bell rang"
+#= prints waiting "in the loop: True" "the bell rang"
 #= at "the bell rang" 0.5
 #= blocked < 0.4
 #= silent

@@ -21,7 +21,7 @@ async def worker():
     try:
         for round in range(10):
             print("working", round)
-            await asyncio.sleep(1)  #: the exception arrives here
+            await asyncio.sleep(1)  #: it arrives here
     finally:
         print("tidying up")
 

@@ -23,7 +23,7 @@ async def slow():
         await asyncio.sleep(5)
     except asyncio.CancelledError:
         print("inside: CancelledError")  #? next
-        raise                            #: never keep it to yourself
+        raise       #: never keep it to yourself
 
 async def main():
     try:

@@ -20,7 +20,7 @@ import asyncio
 
 async def producer(queue):
     for item in range(1, 6):
-        await queue.put(item)   #: suspends while the queue is full
+        await queue.put(item)   #: waits while it is full
         print("put", item)      #? when
 
 async def consumer(queue):

@@ -26,11 +26,11 @@ async def login(name):
 
 async def main():
     await asyncio.create_task(login("Ann"))
-    print("after the task:", user.get())   #? next
+    print("main sees", user.get())  #? next
     await login("Ben")     #: the same task, the same context
-    print("after the await:", user.get())  #? choice: Who? | nobody | Ann | Ben*
+    print("main sees", user.get())  #? choice: Ann | Ben*
 
 asyncio.run(main())
-#= prints "inside: Ann" "after the task: nobody" "inside: Ben" "after the await: Ben"
+#= prints "inside: Ann" "main sees nobody" "inside: Ben" "main sees Ben"
 #= tasks 2
 #= silent

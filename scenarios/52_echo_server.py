@@ -19,26 +19,29 @@ Next: subprocess
 """
 import asyncio
 
+HOME = "127.0.0.1"
+
 async def answer(reader, writer):
     line = await reader.readline()
     await asyncio.sleep(1)
-    writer.write(line.upper())  #? when: When is the first answer written?
+    writer.write(line.upper())
     writer.close()
 
 async def client(port, word):
-    streams = await asyncio.open_connection("127.0.0.1", port)
+    streams = await asyncio.open_connection(HOME, port)
     reader, writer = streams
     writer.write(f"{word}\n".encode())
     line = await reader.readline()
-    print(line.decode().strip())
+    print(line.decode().strip())  #? when
     writer.close()
 
 async def main():
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(answer, HOME, 0)
     port = server.sockets[0].getsockname()[1]
-    words = ("one", "two", "three")
+    words = ["one", "two", "three"]
+    clients = [client(port, word) for word in words]
     async with server:
-        await asyncio.gather(*(client(port, w) for w in words))
+        await asyncio.gather(*clients)
 
 asyncio.run(main())
 #= has ONE

@@ -16,13 +16,13 @@ Next: graceful_shutdown
 """
 import asyncio
 import os
-import signal
+from signal import SIGTERM
 
 async def main():
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, stop.set)
-    loop.call_later(1, os.kill, os.getpid(), signal.SIGTERM)
+    loop.add_signal_handler(SIGTERM, stop.set)
+    loop.call_later(1, os.kill, os.getpid(), SIGTERM)
     print("serving")          #? next
     await stop.wait()         #: set by the handler
     print("leaving politely") #? when

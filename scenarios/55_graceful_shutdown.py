@@ -17,9 +17,9 @@ Next: rate_limit
 """
 import asyncio
 import os
-import signal
+from signal import SIGTERM
 
-async def worker(number):
+async def work(number):
     try:
         while True:
             await asyncio.sleep(1)
@@ -30,9 +30,9 @@ async def worker(number):
 async def main():
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, stop.set)
-    loop.call_later(1.5, os.kill, os.getpid(), signal.SIGTERM)
-    tasks = [asyncio.create_task(worker(n)) for n in range(3)]
+    loop.add_signal_handler(SIGTERM, stop.set)
+    loop.call_later(1.5, os.kill, os.getpid(), SIGTERM)
+    tasks = [asyncio.create_task(work(n)) for n in range(3)]
     await stop.wait()
     print("shutting down")            #? next
     for task in tasks:

@@ -22,7 +22,7 @@ tries = 0
 async def flaky():
     global tries
     tries += 1
-    print("try", tries)               #? when
+    print("try", tries)  #? count: How many tries?
     if tries < 4:
         raise ConnectionError(tries)
     return "it works"
@@ -32,11 +32,11 @@ async def retry(function):
         try:
             return await function()
         except ConnectionError:
-            await asyncio.sleep(delay)  #: the loop is free here
-    return await function()           # the last try may raise
+            await asyncio.sleep(delay)
+    return await function()  #: the last try may raise
 
 async def main():
-    print(await retry(flaky))         #? count: How many tries are there?
+    print(await retry(flaky))  #? when
 
 asyncio.run(main())
 #= prints "try 1" "try 2" "try 3" "try 4" "it works"

@@ -16,10 +16,7 @@ Next: debounce
 """
 import asyncio
 
-queues = {
-    "fast": asyncio.Queue(maxsize=1),
-    "slow": asyncio.Queue(maxsize=1),
-}
+queues = {n: asyncio.Queue(1) for n in ("fast", "slow")}
 
 def publish(message):
     for name, queue in queues.items():

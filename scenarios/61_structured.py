@@ -34,10 +34,10 @@ async def main():
         async with asyncio.TaskGroup() as group:
             group.create_task(branch("L"))
             group.create_task(branch("R"))
-    except* ValueError:              #? ends
-        print("alive:", len(asyncio.all_tasks()))
+    except* ValueError:  #? ends
+        print("alive:", len(asyncio.all_tasks()))  #? when
 
-asyncio.run(main())  #? count: How many lines are printed in all?
+asyncio.run(main())
 #= prints "R1 done" "alive: 1"
 #= took 1.0
 #= failed 2

@@ -30,18 +30,18 @@ class Loop:
     def run(self):
         while self.ready or self.timers:
             if not self.ready:
-                when, call, args = heapq.heappop(self.timers)
+                when, *ready = heapq.heappop(self.timers)
                 time.sleep(max(0, when - time.monotonic()))
-                self.ready.append((call, args))
+                self.ready.append(ready)
             call, args = self.ready.popleft()
             call(*args)           #: one step of the program
 
 loop = Loop()
 loop.ready.append((print, ["first"]))
-loop.ready.append((loop.later, [1, print, "a second later"]))
+loop.ready.append((loop.later, [1, print, "later"]))
 loop.ready.append((print, ["second"]))
 loop.run()                        #? order
-#= prints first second "a second later"
-#= at "a second later" 1.0
+#= prints first second "later"
+#= at "later" 1.0
 #= tasks 0
 #= silent

@@ -18,7 +18,7 @@ Next: future_by_hand
 """
 class Pause:
     def __await__(self):
-        got = yield "paused"      #: out to whoever called send
+        got = yield "paused"  #: out to the caller of send
         return got
 
 async def greet():
@@ -31,7 +31,7 @@ coroutine = greet()
 print("made")                     #? next
 print("first send:", coroutine.send(None))
 try:
-    coroutine.send("Ann")         #: becomes the value of the yield
+    coroutine.send("Ann")         #: the value of the yield
 except StopIteration as stop:
     print("returned", stop.value)
 #= prints made "greet begins" "first send: paused" "hello Ann" "returned 42"

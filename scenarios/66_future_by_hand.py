@@ -18,7 +18,7 @@ import asyncio
 
 async def wait_for_it(future):
     print("waiting")
-    result = await future         #: suspended until it is set
+    result = await future  #: suspended until it is set
     print("got", result)
 
 async def main():

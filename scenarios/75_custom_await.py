@@ -22,7 +22,7 @@ class Order:
         self.dish = dish
 
     def __await__(self):
-        return self.cook().__await__()  #: a new coroutine object
+        return self.cook().__await__()  #: a new object
 
     async def cook(self):
         await asyncio.sleep(1)

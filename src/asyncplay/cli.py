@@ -229,14 +229,15 @@ def _seconds(text: str) -> float:
 
 
 def _check(args: list[str]) -> int:
-    usage = "asyncplay check [PATH|SCENARIO …] [--clock CLOCK]"
+    usage = "asyncplay check [PATH|SCENARIO …] [--clock CLOCK] [--python EXE]"
     parser = _Parser("asyncplay check", "Hold lessons against the facts written in them.", _CHECK_EPILOG, usage)
     parser.add_argument("targets", nargs="*", metavar="PATH|SCENARIO", help="files, folders, lessons; without any, all lessons")
     parser.add_argument("--clock", default="virtual", type=_clock, metavar="CLOCK", help="real or virtual (default virtual)")
+    parser.add_argument("--python", metavar="EXE", help="run them with this interpreter, CPython 3.11 or newer")
     found = parser.parse(args)
     from asyncplay.headless.check import check
 
-    return check(found.targets, found.clock)
+    return check(found.targets, found.clock, found.python)
 
 
 def _scenarios(args: list[str]) -> int:

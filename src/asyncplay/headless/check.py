@@ -10,10 +10,12 @@ from pathlib import Path
 
 from asyncplay.engine.engine import Engine
 from asyncplay.headless import console
+from asyncplay.headless.interpreter import ask_interpreter
 from asyncplay.headless.target import locate
 from asyncplay.insight.clean import visible
-from asyncplay.lessons.check import Result, check_lesson
+from asyncplay.lessons.check import How, Result, check_lessons
 from asyncplay.lessons.lesson import lesson_paths
+from asyncplay.lessons.library import programs
 from asyncplay.lessons.parse import Lesson, LessonError, read_lesson
 
 
@@ -32,21 +34,30 @@ class Count:
         return console.USAGE if self.malformed else console.FAILED if self.failed else console.OK
 
 
-def check(targets: list[str], clock: str) -> int:
+def check(targets: list[str], clock: str, python: str | None = None) -> int:
     """Check these, or every lesson; the exit code."""
-    paths = _paths(targets)
+    paths = lesson_files(targets)
     if not paths:
         raise console.UsageError("there are no lessons to check")
+    how = how_to_run(clock, python)
     try:
-        count = asyncio.run(_check(paths, clock))
+        count = asyncio.run(_check(paths, how))
     except KeyboardInterrupt:
         return console.STOPPED
     console.out(count.line())
     return count.code()
 
 
-def _paths(targets: list[str]) -> list[str]:
-    """The files meant; a folder means the programs in it."""
+def how_to_run(clock: str, python: str | None) -> How:
+    """With that interpreter, or the one that runs us."""
+    if python is None:
+        return How(clock, sys.version_info[:2])
+    path, version = ask_interpreter(python)
+    return How(clock, version, path)
+
+
+def lesson_files(targets: list[str]) -> list[str]:
+    """The files meant; a folder means the programs in it, and none at all every lesson there is."""
     if not targets:
         return [_short(path) for path in lesson_paths()]
     paths: list[str] = []
@@ -54,10 +65,13 @@ def _paths(targets: list[str]) -> list[str]:
         if target == "-":
             raise console.UsageError("check reads files, not standard input")
         if os.path.isdir(target):
-            paths += sorted(str(path) for path in Path(target).glob("*.py"))
+            found = [os.path.join(target, path.name) for path in programs(Path(target))]
+            if not found:
+                raise console.UsageError(f"{target} has no lessons: no file in it ends in .py")
+            paths += found
         else:
             paths.append(_short(Path(locate(target))) if not os.path.exists(target) else target)
-    return paths
+    return list(dict.fromkeys(paths))
 
 
 def _short(path: Path) -> str:
@@ -68,14 +82,13 @@ def _short(path: Path) -> str:
         return str(path)
 
 
-async def _check(paths: list[str], clock: str) -> Count:
+async def _check(paths: list[str], how: How) -> Count:
     count = Count()
+    lessons = [lesson for path in paths if (lesson := _read(path, count)) is not None]
     engine = Engine()
     try:
-        for path in paths:
-            lesson = _read(path, count)
-            if lesson is not None:
-                _tell(await check_lesson(engine, lesson, clock, sys.version_info[:2]), count)
+        async for result in check_lessons(engine, lessons, how):
+            _tell(result, count)
     finally:
         await engine.close()
     return count

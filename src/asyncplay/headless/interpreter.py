@@ -14,6 +14,11 @@ _ASK = "import sys; print(sys.version_info[0], sys.version_info[1], getattr(sys,
 
 def find_interpreter(exe: str) -> str:
     """Its absolute path, links unresolved (they are how a venv is known). UsageError where it is no CPython 3.11 or newer."""
+    return ask_interpreter(exe)[0]
+
+
+def ask_interpreter(exe: str) -> tuple[str, tuple[int, int]]:
+    """Its absolute path, and its version."""
     found = shutil.which(os.path.expanduser(exe))
     if found is None:
         raise UsageError(f"--python {exe}: there is no such program")
@@ -22,9 +27,9 @@ def find_interpreter(exe: str) -> str:
             [found, "-E", "-s", "-S", "-c", _ASK], capture_output=True, stdin=subprocess.DEVNULL, timeout=20, check=True, text=True, errors="replace"
         )
         major, minor, name = asked.stdout.split()
-        suits = (int(major), int(minor)) >= OLDEST and name == "cpython"
+        version = (int(major), int(minor))
     except (OSError, subprocess.SubprocessError, ValueError):
-        suits = False
-    if not suits:
+        version, name = (0, 0), ""
+    if version < OLDEST or name != "cpython":
         raise UsageError(f"--python {exe} is not CPython {OLDEST[0]}.{OLDEST[1]} or newer")
-    return os.path.abspath(found)
+    return os.path.abspath(found), version

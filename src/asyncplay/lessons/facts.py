@@ -36,7 +36,9 @@ _LESS = frozenset({"took", "blocked"})
 
 
 class FactError(ValueError):
-    """What is wrong with a fact."""
+    """What is wrong with a fact, and on which line."""
+
+    line = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,14 @@ class Fact:
 
 def parse_fact(text: str, line: int) -> Fact:
     """The fact written there."""
+    try:
+        return _parse(text, line)
+    except FactError as error:
+        error.line = line
+        raise
+
+
+def _parse(text: str, line: int) -> Fact:
     try:
         word, *args = shlex.split(text)
     except ValueError as error:

@@ -1,25 +1,23 @@
 """What a scenario file says: the docstring for people, `#=` facts for machines, `#?` questions and `#:` notes for the class.
 
-The file is read with `ast` and `tokenize` and never executed. A field that nobody knows, and a question of an unknown kind, are warnings; a
-malformed fact, and a file that is no Python, are a `LessonError` that names file and line. Any program can be read as a lesson: it then
-has no facts and is called by its file name.
+The file is read with `ast` (its comments by `remarks`) and never executed. A field that nobody knows, and a question of an unknown kind,
+are warnings; a malformed fact, and a file that is no Python, are a `LessonError` that names file and line. Any program can be read as a
+lesson: it then has no facts and is called by its file name.
 """
 
 from __future__ import annotations
 
 import ast
-import io
 import os
 import pathlib
 import re
-import tokenize
 from dataclasses import dataclass
 
-from asyncplay.lessons.facts import Fact, FactError, parse_fact
+from asyncplay.lessons.facts import Fact, FactError
+from asyncplay.lessons.remarks import Remark, read_remarks
 from asyncplay.lessons.source import SourceError, read_text
 
 FIELDS = ("Level", "Unit", "Concepts", "Ask", "Aha", "Needs", "Try", "Make", "Next", "Clock")
-QUESTIONS = ("next", "who", "when", "count", "order", "ends", "choice")
 _FIELD = re.compile(r"([A-Z][A-Za-z]+):(?:\s+(.*))?$")
 _OWN_LINE = re.compile(r"\s|[-*] ")
 _STEM = re.compile(r"(\d+)_(\w+)$")
@@ -33,16 +31,6 @@ class LessonError(ValueError):
         self.path = path
         self.line = line
         self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A `#?` question or a `#:` note at a line of the program."""
-
-    line: int
-    kind: str
-    """One of QUESTIONS, or `note`."""
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +90,10 @@ def parse_lesson(source: str, path: str) -> Lesson:
     warnings: list[str] = []
     doc, doc_start, doc_end = _docstring(source, path)
     title, text, fields = _read_docstring(doc, path, doc_start, source, warnings)
-    facts, remarks = _comments(source, path, warnings)
+    try:
+        facts, remarks = read_remarks(source, path, warnings)
+    except FactError as error:
+        raise LessonError(path, error.line, str(error)) from None
     stem = pathlib.PurePath(path).stem
     numbered = _STEM.match(stem)
     start, end = _program(source, doc_end, {fact.line for fact in facts})
@@ -132,6 +123,12 @@ def parse_lesson(source: str, path: str) -> Lesson:
         source=source,
         warnings=tuple(warnings),
     )
+
+
+def read_fields(source: str, path: str) -> tuple[str, str, dict[str, str]]:
+    """Title, text and fields alone. LessonError where the file is no Python."""
+    doc, start, _ = _docstring(source, path)
+    return _read_docstring(doc, path, start, source, [])
 
 
 def _clock(word: str, where: str, warnings: list[str]) -> str:
@@ -198,34 +195,6 @@ def _paragraphs(lines: list[str]) -> str:
         else:
             flowing.append(line)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(flowing)).strip("\n")
-
-
-def _comments(source: str, path: str, warnings: list[str]) -> tuple[list[Fact], list[Remark]]:
-    """Facts and remarks: real comments only, whatever strings may hold."""
-    facts: list[Fact] = []
-    remarks: list[Remark] = []
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return facts, remarks  # ast could read it, so this is an oddity of tokenize's own
-    for token in tokens:
-        if token.type != tokenize.COMMENT:
-            continue
-        line, text = token.start[0], token.string
-        if text.startswith("#=") and not text.startswith("#==") and not token.line[: token.start[1]].strip():
-            try:
-                facts.append(parse_fact(text[2:].strip(), line))
-            except FactError as error:
-                raise LessonError(path, line, str(error)) from None
-        elif text.startswith("#?"):
-            kind, _, more = text[2:].strip().partition(":")
-            if kind.strip() in QUESTIONS:
-                remarks.append(Remark(line, kind.strip(), more.strip()))
-            else:
-                warnings.append(f"{path}:{line}: a question is one of {', '.join(QUESTIONS)}, not {kind.strip()!r}")
-        elif text.startswith("#:"):
-            remarks.append(Remark(line, "note", text[2:].strip()))
-    return facts, remarks
 
 
 def _program(source: str, doc_end: int, facts: set[int]) -> tuple[int, int]:

@@ -1,0 +1,69 @@
+"""What a list of lessons shows of each: its docstring, without its program. Reading one costs a tenth of reading the whole lesson."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from asyncplay.lessons.parse import LessonError, read_fields
+from asyncplay.lessons.source import SourceError, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One line of the list."""
+
+    path: pathlib.Path
+    number: int | None
+    slug: str
+    title: str
+    unit: str
+    level: int
+    concepts: tuple[str, ...]
+    needs: str
+    next: str
+    words: str
+    """Everything that a search looks at, in lower case."""
+
+    @property
+    def stem(self) -> str:
+        return self.path.stem
+
+    def leads_to(self, headings: Sequence[Heading]) -> Heading | None:
+        """The one of these that `Next` names; from the same folder if there are several."""
+        named = [one for one in headings if self.next and self.next in (one.slug, one.stem, str(one.number))]
+        here = [one for one in named if one.path.parent == self.path.parent]
+        return (here or named or [None])[0]
+
+    def rank(self, words: Sequence[str]) -> int | None:
+        """How well these words describe it: 0 best; None where one of them is not met."""
+        if not all(word in self.words for word in words):
+            return None
+        concepts = ", ".join(self.concepts).casefold()
+        title = f"{self.title} {self.stem}".casefold()
+        return 0 if all(word in concepts for word in words) else 1 if all(word in title for word in words) else 2
+
+
+def read_heading(path: pathlib.Path) -> Heading:
+    """The heading of the lesson in that file; LessonError where it is none."""
+    try:
+        source = read_text(path)
+    except SourceError as error:
+        raise LessonError(str(path), 1, str(error)) from None
+    title, text, fields = read_fields(source, str(path))
+    head, _, slug = path.stem.partition("_")
+    numbered = head.isdecimal() and head.isascii() and bool(slug)
+    told = (path.stem, title, fields["Unit"], fields["Concepts"], fields["Ask"], text)
+    return Heading(
+        path=path,
+        number=int(head) if numbered else None,
+        slug=slug if numbered else path.stem,
+        title=title or path.stem,
+        unit=fields["Unit"],
+        level=int(fields["Level"]) if fields["Level"].isdecimal() else 1,
+        concepts=tuple(word.strip() for word in fields["Concepts"].split(",") if word.strip()),
+        needs=fields["Needs"],
+        next=fields["Next"],
+        words=" ".join(told).casefold(),
+    )
