@@ -34,7 +34,7 @@ class Heading:
         """The one of these that `Next` names; from the same folder if there are several."""
         named = [one for one in headings if self.next and self.next in (one.slug, one.stem, str(one.number))]
         here = [one for one in named if one.path.parent == self.path.parent]
-        return (here or named or [None])[0]
+        return next(iter([*here, *named]), None)
 
     def rank(self, words: Sequence[str]) -> int | None:
         """How well these words describe it: 0 best; None where one of them is not met."""
