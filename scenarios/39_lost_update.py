@@ -27,7 +27,7 @@ async def deposit():
 async def main():
     jobs = [deposit() for _ in range(10)]
     await asyncio.gather(*jobs)
-    print("balance", balance)   #? choice: 0 | 1* | 10
+    print("balance", balance)   #? choice: Balance? | 0 | 1* | 10
 
 asyncio.run(main())             #? when
 #= prints "balance 1"

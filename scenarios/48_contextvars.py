@@ -28,7 +28,7 @@ async def main():
     await asyncio.create_task(login("Ann"))
     print("main sees", user.get())  #? next
     await login("Ben")     #: the same task, the same context
-    print("main sees", user.get())  #? choice: Ann | Ben*
+    print("main sees", user.get())  #? choice: Who? | Ann | Ben*
 
 asyncio.run(main())
 #= prints "inside: Ann" "main sees nobody" "inside: Ben" "main sees Ben"

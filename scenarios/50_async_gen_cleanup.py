@@ -35,7 +35,7 @@ async def main():
     async with aclosing(ticker("tight")) as ticks:
         async for name in ticks:
             break
-    print("left the tight one")       #? order
+    print("left the tight one")
 
 asyncio.run(main())
 #= prints "left the loose one" "loose tidied up" "tight tidied up" "left the tight one"
