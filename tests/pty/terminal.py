@@ -22,7 +22,7 @@ KEYS = {
     "F1": b"\x1bOP", "F2": b"\x1bOQ", "F5": b"\x1b[15~", "F8": b"\x1b[19~", "F10": b"\x1b[21~", "Esc": b"\x1b", "Enter": b"\r", "Tab": b"\t",
     "Up": b"\x1b[A", "Down": b"\x1b[B", "Right": b"\x1b[C", "Left": b"\x1b[D", "Backspace": b"\x7f", "Space": b" ", "Home": b"\x1b[H", "End": b"\x1b[F",
     "PgUp": b"\x1b[5~", "PgDn": b"\x1b[6~", "Del": b"\x1b[3~", "F3": b"\x1bOR", "F4": b"\x1bOS", "F6": b"\x1b[17~", "F7": b"\x1b[18~",
-    "F9": b"\x1b[20~", "F12": b"\x1b[24~",
+    "F9": b"\x1b[20~", "F12": b"\x1b[24~", "^Space": b"\0",
 }  # fmt: skip
 
 
@@ -75,7 +75,26 @@ class Terminal:
             except ProcessLookupError:
                 pass
             self.wait_end(5, kill=True)
+        if self.fd >= 0:
+            os.close(self.fd)
+
+    def hang_up(self) -> None:
+        """The terminal goes away."""
         os.close(self.fd)
+        self.fd = -1
+
+    def reaped(self) -> bool:
+        """Whether the program has ended."""
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+        return self.status is not None
+
+    @property
+    def seen(self) -> str:
+        """Everything that was ever drawn, without its escape sequences."""
+        return re.sub(r"\x1b\[[0-9;?<>$]*[A-Za-z]", "", self.raw.decode("utf-8", "replace"))
 
     def type(self, *keys: str) -> None:
         """Keys by name (`F5`, `^Q`), or text as it stands."""

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
+import threading
+from typing import Any
 
 from textual.binding import Binding
 
+from asyncplay.config import Config, load
+from asyncplay.config import state as remembered
 from asyncplay.engine.engine import Engine
-from asyncplay.ui import _hacks
+from asyncplay.ui import _hacks, crash
 from asyncplay.ui.document import Document, DocumentError, open_target
+from asyncplay.ui.ending import Ending
 from asyncplay.ui.playground import Playground
 from asyncplay.ui.screens.main import MainScreen
 from asyncplay.ui.terminal._textual import Wired
 from asyncplay.ui.theme import ANSI, DARK
 
+HUNG_UP = 129
+TERMINAL_S = 0.5
+"""So often the terminal is looked at: a hang-up need not come with a signal."""
 WARM_S = 0.05
 """So long after the first picture the spare is started: the picture comes first."""
 
@@ -35,14 +42,18 @@ class AsyncplayApp(Wired):
     TITLE = "asyncplay"
     BINDINGS = [Binding("ctrl+q", "leave", "Quit", show=False, priority=True)]
 
-    def __init__(self, document: Document, ascii: bool | None = None) -> None:
+    def __init__(self, document: Document, ascii: bool | None = None, config: Config | None = None) -> None:
         _hacks.split_escape_and_key()
         super().__init__()
         self.register_theme(DARK)
         self.theme = DARK.name
         self.ansi_theme_dark = ANSI
+        self.config = config if config is not None else Config("")
         self.engine = Engine()
         self.playground = Playground(self.engine, document, wants_ascii() if ascii is None else ascii)
+        self.ending = Ending(self._end, self.rescue)
+        self.fault: BaseException | None = None
+        """A fault of ours that ended the program."""
 
     def get_default_screen(self) -> MainScreen:
         """No other screen is made first: start-up is felt."""
@@ -50,12 +61,49 @@ class AsyncplayApp(Wired):
 
     def on_mount(self) -> None:
         self.set_timer(WARM_S, self.engine.warm)
+        self.set_interval(TERMINAL_S, self._look_at_terminal)
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            try:
-                loop.add_signal_handler(number, self.exit, 128 + number)
-            except (NotImplementedError, RuntimeError, ValueError):
-                pass  # not the main thread: a test
+        loop.set_exception_handler(self._failed_aside)
+        if threading.current_thread() is threading.main_thread():
+            self.ending.watch(loop.call_soon_threadsafe)
+
+    # ends that nobody asked for
+
+    def _look_at_terminal(self) -> None:
+        if self.ending.hung_up():
+            self.ending.begin(HUNG_UP)
+
+    def _end(self, code: int) -> None:
+        self.rescue()
+        self.exit(code)
+
+    def rescue(self) -> None:
+        """The text to the journal, whatever else is broken."""
+        self.playground.keeper.close(self.playground.document, keep=True)
+
+    def _failed_aside(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A fault in something that runs beside the screen: the report is written, and the playground goes on."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            path = crash.report(error, str(context.get("message", "")))
+            if isinstance(self.screen, MainScreen) and self.is_running:
+                self.screen.tell_error(crash.said(error, path, kept=False))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual prints a traceback with the values of variables over several screens (8.2.8); here the report goes to a file."""
+        self.fault = self.fault or error
+        self._return_code = crash.CODE
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: Any) -> None:
+        """Textual's way to end with a message, used by its input thread (8.2.8)."""
+        if self.ending.hung_up():
+            self.ending.begin(HUNG_UP)
+        else:
+            self._handle_exception(RuntimeError(" ".join(map(str, renderables))[:2000]))
 
     def action_leave(self) -> None:
         """Quit, by way of the screen's question about unsaved text."""
@@ -63,15 +111,43 @@ class AsyncplayApp(Wired):
             self.screen.action_leave()
 
     async def on_unmount(self) -> None:
+        if self.fault is not None:
+            self.rescue()
+        else:
+            self.playground.keeper.close(self.playground.document, keep=False)
         await self.engine.close()
 
 
 def play(target: str | None) -> int:
-    """Open the playground on a file, a lesson, or with nothing the first lesson; returns its exit code."""
+    """Open the playground on a file, a lesson, or with nothing what was open last; returns its exit code."""
+    config = load()
     try:
-        document = open_target(target)
+        document = open_target(target) if target is not None or not config.get("ui", "restore") else open_last()
     except DocumentError as error:
         print(f"asyncplay: {error}", file=sys.stderr)
         return 2
-    result = AsyncplayApp(document).run()
-    return result or 0
+    app = AsyncplayApp(document, config=config)
+    try:
+        result = app.run()
+    except Exception as error:
+        app.fault = app.fault or error
+        app.rescue()
+        app.ending.restore()
+        result = None
+    if app.fault is not None:
+        path = crash.report(app.fault, f"size={app.size.width}x{app.size.height}")
+        print(f"asyncplay: {crash.said(app.fault, path, kept=app.playground.keeper.kept)}", file=sys.stderr)
+        return crash.CODE
+    return app.ending.code or result or 0
+
+
+def open_last() -> Document:
+    """What was open last, or the first lesson."""
+    target = remembered.load().target
+    if target is not None:
+        try:
+            if not os.path.isabs(target) or os.path.exists(target):
+                return open_target(target)
+        except DocumentError:
+            pass  # it cannot be read any more: the first lesson can
+    return open_target(None)

@@ -54,6 +54,7 @@ COMMANDS = (
     Command("document.save", "save", "Save", "ctrl+s", "", "save; a lesson is never written over: your version is kept beside it"),
     Command("document.save_as", "save_as", "Save as", "", "", "save under another name"),
     Command("document.reset", "reset", "Reset the lesson", "", "", "the lesson's own text again (undo brings yours back)"),
+    Command("document.changes", "changes", "Show changes", "", "", "what is different from the lesson's own text, or from the file"),
     Command("panes.next", "next_pane", "Next pane", "ctrl+t", "", "editor, Tasks, tab area, time bar"),
     Command("panes.out", "out", "One level out", "escape", "", "leave a question, a maximised pane, the editor, a pane"),
     Command("panes.editor", "go('editor')", "Editor", "", "e", "back to the text"),

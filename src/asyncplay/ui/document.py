@@ -14,9 +14,10 @@ import platformdirs
 
 from asyncplay.lessons.lesson import Lesson, LessonError, find
 from asyncplay.ui import document_files as files
-from asyncplay.ui.document_files import DocumentError, Form
+from asyncplay.ui.document_files import ChangedElsewhere, DocumentError, Form
+from asyncplay.ui.journal import Subject
 
-__all__ = ["Document", "DocumentError", "new", "open_lesson", "open_path", "open_target"]
+__all__ = ["ChangedElsewhere", "Document", "DocumentError", "new", "open_lesson", "open_path", "open_target"]
 
 NEW_TEXT = 'import asyncio\n\n\nasync def main():\n    print("hello")\n    await asyncio.sleep(1)\n    print("bye")\n\n\nasyncio.run(main())\n'
 
@@ -46,6 +47,18 @@ class Document:
         """The path that the snippet is given."""
         return self.path or "snippet.py"
 
+    @property
+    def disk_path(self) -> str | None:
+        """The file that is written on saving."""
+        return str(_own_version(self.lesson)) if self.lesson is not None else self.path
+
+    @property
+    def subject(self) -> Subject:
+        """As the journal names it."""
+        path = os.path.realpath(self.path) if self.path is not None and self.lesson is None else None
+        stem, whole = (self.lesson.stem, not (self.head or self.tail)) if self.lesson is not None else (None, False)
+        return Subject(path, stem, self.title, whole)
+
     def is_dirty(self, text: str) -> bool:
         return text != self.saved
 
@@ -56,8 +69,26 @@ class Document:
 
     # saving
 
-    def save(self, text: str) -> str:
-        """Write it; returns a word for the title. DocumentError if that cannot be, and nothing is lost then."""
+    # other programs
+
+    def changed_elsewhere(self) -> str | None:
+        """Whether another program wrote the file, or took it away, since this one did: `changed`, `gone` or None."""
+        return files.changed(self.disk_path, self.form) if self.disk_path is not None else None
+
+    def text_elsewhere(self) -> tuple[str, Form]:
+        """What stands in the file now, in as much of it as the editor shows."""
+        assert self.disk_path is not None
+        text, form = files.read(self.disk_path)
+        if self.lesson is not None and not (self.head or self.tail):
+            head, tail = _around(self.lesson)
+            text = head + text + tail
+        return text, form
+
+    def save(self, text: str, over: bool = False) -> str:
+        """Write it; returns a word for the title. DocumentError if that cannot be, and nothing is lost then. ChangedElsewhere if another program
+        wrote the file meanwhile, unless `over` says that this is known."""
+        if not over and self.changed_elsewhere() == "changed":
+            raise ChangedElsewhere(f"{os.path.basename(self.disk_path or '')} was changed by another program.")
         if self.lesson is not None:
             return self._save_own_version(text)
         if self.path is None:
@@ -71,7 +102,7 @@ class Document:
         program = text if self.head or self.tail else _between(text, *_around(self.lesson))
         target = _own_version(self.lesson)
         files.make_folder(target.parent)
-        files.write(str(target), program, Form())
+        self.form = files.write(str(target), program, self.form)
         self.saved = text
         number = f" of {self.lesson.number:02}" if self.lesson.number is not None else ""
         return f"Saved my version{number}"
@@ -137,13 +168,13 @@ def open_lesson(lesson: Lesson) -> Document:
     """A lesson, with one's own version of it where there is one."""
     head, tail = _around(lesson)
     title = f"{lesson.number:02} {lesson.title}" if lesson.number is not None else lesson.title
-    mine, text = _own_version(lesson), _program(lesson)
+    mine, text, form = _own_version(lesson), _program(lesson), Form()
     if mine.exists():
         try:
-            text = files.read(str(mine))[0]
+            text, form = files.read(str(mine))
         except DocumentError as error:
             raise DocumentError(f"My version of a lesson: {error} Move it away to open the lesson's own text.") from None
-    return Document(str(lesson.path), text, title, lesson, head, tail, saved=text)
+    return Document(str(lesson.path), text, title, lesson, head, tail, saved=text, form=form)
 
 
 def open_path(path: str) -> Document:

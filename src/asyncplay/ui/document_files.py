@@ -35,6 +35,12 @@ class Form:
     data: bytes = b""
     raw: str = ""
     """With the line ends of the file."""
+    stamp: tuple[int, int, int] | None = None
+    """Of the file as it was then; None: there was none."""
+
+
+class ChangedElsewhere(DocumentError):
+    """Another program wrote the file since it was read; what that wrote is not written over unasked."""
 
 
 def read(path: str) -> tuple[str, Form]:
@@ -48,11 +54,33 @@ def read(path: str) -> tuple[str, Form]:
         data = pathlib.Path(path).read_bytes()
         text = decode(data)
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        return text, Form(data, data.decode(encoding))
+        return text, Form(data, data.decode(encoding), _stamp(found))
     except SourceError as error:
         raise DocumentError(f"{path} {error}.") from None
     except (OSError, ValueError) as error:
         raise DocumentError(f"{path} cannot be read: {_reason(error)}.") from None
+
+
+def changed(path: str, form: Form) -> str | None:
+    """Whether another program changed the file since it had this form: `changed`, `gone`, or None."""
+    try:
+        found = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return "gone" if form.stamp is not None else None
+    except (OSError, ValueError):
+        return None
+    if _stamp(found) == form.stamp or not stat.S_ISREG(found.st_mode):
+        return None
+    try:
+        with open(path, "rb") as file:
+            data = file.read(len(form.data) + 1)
+    except OSError:
+        return None
+    return None if form.stamp is not None and data == form.data else "changed"
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def write(path: str, text: str, form: Form) -> Form:
@@ -73,6 +101,7 @@ def write(path: str, text: str, form: Form) -> Form:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+            stamp = _stamp(os.fstat(file.fileno()))
         os.replace(scratch, target)
     except (OSError, ValueError) as error:
         if scratch:
@@ -80,7 +109,7 @@ def write(path: str, text: str, form: Form) -> Form:
                 os.unlink(scratch)
         reason = "the disk is full" if getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT) else f"{path}: {_reason(error)}"
         raise DocumentError(f"Not saved: {reason}. The text is safe in memory; Ctrl+S tries again.") from error
-    return Form(data, raw)
+    return Form(data, raw, stamp)
 
 
 def make_folder(folder: pathlib.Path) -> None:

@@ -15,6 +15,7 @@ from asyncplay.trace.snapshot import Snapshot
 from asyncplay.ui.document import Document
 from asyncplay.ui.film import Film
 from asyncplay.ui.frame import NOTHING, Frame
+from asyncplay.ui.keeping import Keeper
 from asyncplay.ui.run import Run, Runs
 
 OUTPUT_RATE = 1 << 20
@@ -28,6 +29,9 @@ class Playground:
         self.engine = engine
         self.document = document
         self.ascii = ascii
+        self.keeper = Keeper()
+        self.trouble = ""
+        """What went wrong outside of a run, and is not mended yet."""
         self.runs = Runs()
         self.shown: Run | None = None
         """The run on show."""
@@ -134,12 +138,16 @@ class Playground:
 
     def _idle_note(self) -> tuple[str, str]:
         lesson = self.document.lesson
+        if self.trouble:
+            return "ERROR", self.trouble
         if lesson is not None and lesson.ask:
             return "ASK", lesson.ask
         return "NOTE", "Press F5 to run what the editor shows."
 
     def _note(self, run: Run, snap: Snapshot, now: float, selected: int | None) -> tuple[str, str]:
         """The Note's title and text."""
+        if self.trouble:
+            return "ERROR", self.trouble
         if run.session is not None and run.session.error:
             return "END", f"No run: {run.session.error}"
         if not self.film.live:

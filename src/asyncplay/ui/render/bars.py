@@ -10,7 +10,7 @@ BUTTON = 11
 STATE = 23
 
 
-def title_row(title: str, state: str, running: bool, width: int, toast: str = "", extra: str = "") -> Row:
+def title_row(title: str, state: str, running: bool, width: int, toast: str = "", extra: str = "", dirty: bool = False) -> Row:
     """Row 1: what is open, how the run is, the button. A toast takes the title's cells for a while."""
     button = "[ Stop F8 ]" if running else "[ Run  F5 ]"
     state_width = STATE + 1
@@ -19,7 +19,8 @@ def title_row(title: str, state: str, running: bool, width: int, toast: str = ""
     left = width - BUTTON - state_width - 1
     if left < 8:
         return [(fit(f" {state}", width - BUTTON - 1), "text.title"), (" ", "text"), (button, "button.stop" if running else "button")]
-    name = f"{fit(title, max(0, left - 2 - len(extra)))} {extra}" if extra else cut(title, left - 1)
+    tail = (" *" if dirty else "") + (f" {extra}" if extra else "")
+    name = (fit if extra else cut)(title, max(0, left - 1 - len(tail))) + tail
     return [
         (fit(f" {toast or name}", left), "toast" if toast else "text.title"),
         (" ", "text"),

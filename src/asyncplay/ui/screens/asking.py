@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from asyncplay.lessons.lesson import all_lessons
 from asyncplay.ui import commands
-from asyncplay.ui.document import Document, DocumentError, new, open_lesson, open_path
+from asyncplay.ui.document import ChangedElsewhere, Document, DocumentError, new, open_lesson, open_path
 from asyncplay.ui.screens.focus import Focus
 from asyncplay.ui.widgets.questions import Choice, ChoicePane, PromptPane
 
@@ -24,17 +24,33 @@ class Asking(Focus):
         self.query_one(PromptPane).ask(placeholder, value, act, label)
         self.open_question("prompt")
 
+    # another part gives these
+
+    def ask_unsaved(self, go_on: Callable[[], object]) -> None:
+        """Something is about to be thrown away."""
+        raise NotImplementedError
+
+    def kept_choices(self) -> list[Choice]:
+        """Texts that were never saved."""
+        raise NotImplementedError
+
+    def show_opened(self, document: Document) -> None:
+        """Another document, with the cursor where it was."""
+        raise NotImplementedError
+
     # open
 
     def action_open(self) -> None:
         """The lessons, and a way to files."""
         choices = [Choice("", "A file: type its name …", self._ask_file), Choice("", "An empty snippet (Ctrl+N)", self.action_new)]
+        fixed = len(choices)
+        choices += self.kept_choices()
         choices += [
             Choice("", f"{lesson.number:02} {lesson.title}", lambda lesson=lesson: self.replace_document(lambda: open_lesson(lesson)))  # type: ignore[misc]
             for lesson in all_lessons()
         ]
         self.ask("OPEN", [], choices)
-        self.query_one(ChoicePane).select(2)
+        self.query_one(ChoicePane).select(fixed)
 
     def _ask_file(self) -> None:
         self.prompt("name of the file", "", lambda path: self.replace_document(lambda: open_path(path)))
@@ -45,7 +61,7 @@ class Asking(Focus):
     def replace_document(self, make: Callable[[], Document]) -> None:
         """Another document in this one's place, once its text is safe."""
         if self.playground.document.is_dirty(self.editor.text):
-            self._ask_unsaved(lambda: self._replace(make))
+            self.ask_unsaved(lambda: self._replace(make))
         else:
             self._replace(make)
 
@@ -55,8 +71,7 @@ class Asking(Focus):
         except DocumentError as error:
             self.toast(str(error))
             return
-        self.show_document(document)
-        self.go_to("editor")
+        self.show_opened(document)
 
     # save
 
@@ -71,9 +86,12 @@ class Asking(Focus):
             return
         try:
             self.toast(document.save(self.editor.text))
+        except ChangedElsewhere:
+            raise
         except DocumentError as error:
-            self.toast(str(error))
+            self.tell_error(str(error))
             return
+        self.playground.trouble = ""
         if after is not None:
             after()
 
@@ -115,24 +133,12 @@ class Asking(Focus):
 
     # leave
 
-    def _ask_unsaved(self, go_on: Callable[[], object]) -> None:
-        name = self.playground.document.title
-        self.ask(
-            "UNSAVED TEXT",
-            [f"{name} has changes that are not saved."],
-            [
-                Choice("s", "Save, and go on", lambda: self.save(after=go_on)),
-                Choice("d", "Drop the changes, and go on", go_on),
-                Choice("", "Stay here (Esc)", self.leave_question),
-            ],
-        )
-
     def action_leave(self) -> None:
         self.after_typing(self._leave)
 
     def _leave(self) -> None:
         if self.playground.document.is_dirty(self.editor.text):
-            self._ask_unsaved(lambda: self.app.exit(0))
+            self.ask_unsaved(lambda: self.app.exit(0))
         else:
             self.app.exit(0)
 

@@ -78,6 +78,10 @@ class Base(Screen[None]):
         """Title, strip, settings, footer."""
         raise NotImplementedError
 
+    def draw_title(self) -> None:
+        """Row 1 alone."""
+        raise NotImplementedError
+
     def open_tab(self, name: str, focus: bool = False) -> None:
         """Show a pane, or a question, in the tab area."""
         raise NotImplementedError
@@ -106,6 +110,12 @@ class Base(Screen[None]):
         title.toast = text
         title.changed()
         self.set_timer(TOAST_S, lambda: self._untoast(text))
+
+    def tell_error(self, text: str) -> None:
+        """What went wrong, where, and what to do: in the Note, until it is mended."""
+        self.playground.trouble = text
+        self.toast(text)
+        self.frame()
 
     def _untoast(self, text: str) -> None:
         title = self.query_one(TitleBar)

@@ -75,14 +75,15 @@ class Drawing(Runs):
         strip.tabs = [(BY_ID[one].digit, BY_ID[one].title) for one in plan.tabs]
         strip.current = BY_ID[shown].title if shown else ""
         strip.banner = "" if shown else getattr(self.query_one(f"#{self.tab}"), "LABEL", "")
+        strip.about = "" if shown else getattr(self.query_one(f"#{self.tab}"), "ABOUT", "")
         strip.focused_tab = self.front == shown
         strip.changed()
         for line in self.query(Line):
             line.crossed = plan.crossed.get(line.id or "")
 
     def draw_title(self) -> None:
-        """Row 1 alone."""
         title, playground = self.query_one(TitleBar), self.playground
-        title.title = playground.document.title + (" *" if playground.document.is_dirty(self.editor.text) else "")
+        title.title = playground.document.title
+        title.dirty = playground.document.is_dirty(self.editor.text)
         title.state, title.running = playground.state(), playground.running
         title.changed()

@@ -8,7 +8,7 @@ from textual import events, on
 
 from asyncplay.ui.layout import Box
 from asyncplay.ui.screens.base import Base
-from asyncplay.ui.screens.table import BY_ID, PANES, TABS
+from asyncplay.ui.screens.table import BY_ID, PANES, QUESTIONS, TABS
 from asyncplay.ui.widgets.bars import TabStrip
 from asyncplay.ui.widgets.finding import Finding
 from asyncplay.ui.widgets.pane import Pane
@@ -33,16 +33,16 @@ class Focus(Base):
             self.strip.news.discard(BY_ID[name].title)
         if focus:
             self.go_to(name)
-        elif asked and self.front in ("question", "prompt"):
+        elif asked and self.front in QUESTIONS:
             self.go_to("editor")  # the question has gone
         else:
             self.rearrange()
 
-    def open_question(self, name: str) -> None:
+    def open_question(self, name: str, focus: bool = True) -> None:
         """A question in the tab area; leaving it leads back to where one was."""
         if self.tab in TABS:
             self._came_from = (self.tab, self.front)
-        self.open_tab(name, focus=True)
+        self.open_tab(name, focus=focus)
 
     def go_to(self, name: str) -> None:
         """Give a pane the focus; it comes into view."""
@@ -60,7 +60,7 @@ class Focus(Base):
             self.strip.refresh(layout=True)  # of a child: the screen's own would not arrange its children anew
         self.call_after_refresh(self.frame)
         shown = self.query_one(f"#{self.tab}")
-        if isinstance(shown, ChoicePane):
+        if isinstance(shown, Rows) and not isinstance(shown, Pane):
             self.call_after_refresh(shown.changed)
         self.draw_bars()
 
@@ -88,7 +88,7 @@ class Focus(Base):
         front = self.query_one(f"#{self.front}")
         if isinstance(front, Finding) and front.stop_finding():
             return
-        if self.front in ("question", "prompt"):
+        if self.front in QUESTIONS:
             self.leave_question()
         elif self.alone:
             self.action_maximise()

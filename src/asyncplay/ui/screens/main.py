@@ -11,16 +11,18 @@ from asyncplay.ui import commands
 from asyncplay.ui.document import Document
 from asyncplay.ui.screens.drawing import Drawing
 from asyncplay.ui.screens.filming import Filming
+from asyncplay.ui.screens.keeping import Keeping
 from asyncplay.ui.screens.link import Link
 from asyncplay.ui.screens.table import make
 from asyncplay.ui.widgets.bars import KeyBar, TabStrip, TitleBar
+from asyncplay.ui.widgets.differences import DifferencePane
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.line import Line
 from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
 
-class MainScreen(Filming, Drawing, Link):
+class MainScreen(Filming, Keeping, Drawing, Link):
     """Everything there is."""
 
     BINDINGS = [*commands.bindings()]
@@ -35,6 +37,7 @@ class MainScreen(Filming, Drawing, Link):
         yield from make(ascii)
         yield ChoicePane(id="question")
         yield PromptPane(id="prompt")
+        yield DifferencePane(id="difference")
         yield TimeBar(ascii, id="bar")
         yield KeyBar(id="keys")
 

@@ -41,6 +41,8 @@ PANES = (
     PaneSpec("problems", "Problems", "8", ProblemsPane),
 )
 BY_ID = {spec.id: spec for spec in PANES}
+QUESTIONS = ("question", "prompt", "difference")
+"""What stands in the tab area in a tab's place while something is asked."""
 TABS = tuple(spec.id for spec in PANES if spec.digit)
 """Those with a digit: tabs, where they have no place of their own (`ui/layout.py`)."""
 

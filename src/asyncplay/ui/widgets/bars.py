@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -41,10 +42,10 @@ class TitleBar(Bar):
     class Pressed(Message):
         """The button."""
 
-    title, state, running, toast, extra = "", "", False, "", ""
+    title, state, running, toast, extra, dirty = "", "", False, "", "", False
 
     def draw(self, width: int) -> Row:
-        return bars.title_row(self.title, self.state, self.running, width, self.toast, self.extra)
+        return bars.title_row(self.title, self.state, self.running, width, self.toast, self.extra, self.dirty)
 
     def on_click(self, event: events.Click) -> None:
         if self.size.width - bars.BUTTON <= event.x:
@@ -63,12 +64,14 @@ class TabStrip(Bar):
         self.tabs: list[tuple[str, str]] = []
         self.current, self.focused_tab = "", False
         self.news: set[str] = set()
-        self.banner = ""
-        """Stands in place of the tabs while a question is asked."""
+        self.banner = self.about = ""
+        """Stand in place of the tabs while a question is asked."""
 
     def draw(self, width: int) -> Row:
         if self.banner:
-            return [(cut(f"▌{self.banner}▐ " + "─" * width, width), "focus")]
+            about = f"─ {self.about} " if self.about else ""
+            words = cut(f"▌{self.banner}▐ {about}", width)
+            return [(words + "─" * (width - cell_len(words)), "focus")]
         return bars.tab_row([(digit, name, name in self.news) for digit, name in self.tabs], self.current, self.focused_tab, width)
 
     def on_click(self, event: events.Click) -> None:
