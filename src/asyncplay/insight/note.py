@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from asyncplay.insight.clean import visible
 from asyncplay.insight.trouble import advice, rings, wait_sentence
 from asyncplay.insight.words import called, short
-from asyncplay.trace.events import RunFinished
+from asyncplay.trace.events import ProgramPaused, RunFinished
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.snapshot import Snapshot, TaskState
 
@@ -52,6 +52,15 @@ def now_note(snap: Snapshot, now: float) -> str:
     if not snap.tasks:
         return "The program runs outside every loop; there are no tasks yet."
     return "Nobody runs."
+
+
+_PAUSES = {"start": "Paused before the first step", "step": "One step was made", "breakpoint": "Breakpoint"}
+
+
+def paused_text(paused: ProgramPaused, snap: Snapshot) -> str:
+    """Where the program stands, and how it goes on."""
+    who = f": {called(paused.task or 0, snap)} is next{f', on line {paused.line}' if paused.line else ''}" if paused.task in snap.tasks else ""
+    return f"{_PAUSES.get(paused.reason, 'Paused')}{who}. Its clock stands still. F6 goes on, F7 makes one step."
 
 
 def _idle(snap: Snapshot) -> str:

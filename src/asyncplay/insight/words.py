@@ -139,6 +139,8 @@ def _state_text(status: str, snap: Snapshot, now: float, playhead: float | None)
         return f"◄ BACK {playhead:.3f}, now {now:.1f} s" if status == "running" else f"◄ BACK {playhead:.3f} of {now:.3f} s"
     if status == "running":
         held = snap.blocked_now
+        if snap.paused is not None:
+            return f"║ PAUSED at {snap.paused.at:.3f} s"
         if held is not None:
             return f"■ BLOCKED {max(0.0, now - held.since):.1f} s" + (f" line {held.line}" if held.line else "")
         return f"► RUNNING {now:.2f} s  LIVE"

@@ -47,6 +47,10 @@ def _read(name: str) -> str:
 COMMANDS = (
     Command("program.run", "run", "Run", "f5,ctrl+r", "r", "run what the editor shows now; a run still going is stopped"),
     Command("program.stop", "stop", "Stop", "f8", "k", "stop the program at once, with all its processes"),
+    Command("program.pause", "pause", "Pause or go on", "f6", "f", "the program stands still, its clock too"),
+    Command("program.step", "program_step", "Step the program", "f7", "t", "by one task step; from idle: start paused"),
+    Command("program.breakpoint", "breakpoint", "Breakpoint", "f9", "", "on this line; in Tasks: wherever the selected task steps"),
+    Command("program.breakpoint_task", "breakpoint_for_task", "Breakpoint for the selected task", "", "", "on this line, for that task only"),
     Command("program.interrupt", "copy_or_interrupt", "Copy, or interrupt", "ctrl+c", "", "copy the selection; else Ctrl+C for the program"),
     Command("help.show", "help", "Help", "f1", "question_mark", "this list"),
     Command("document.open", "open", "Lessons and files", "f2,ctrl+o", "", "open a lesson or a file"),

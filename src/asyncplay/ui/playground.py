@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest, Session
-from asyncplay.insight.note import note
+from asyncplay.insight.note import note, paused_text
 from asyncplay.insight.why import sentence, task_why
 from asyncplay.insight.words import state_text
 from asyncplay.trace.snapshot import Snapshot
@@ -54,11 +55,13 @@ class Playground:
     def running(self) -> bool:
         return self.shown is not None and self.shown.going
 
-    async def run(self, text: str) -> None:
+    async def run(self, text: str, paused: bool = False, breakpoints: Mapping[int, int | None] = MappingProxyType({})) -> None:
         """Run this text; a run still going is stopped, and kept."""
         self.stop()
         document = self.document
-        request = RunRequest(document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd())
+        request = RunRequest(
+            document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd(), paused=paused, breakpoints=breakpoints
+        )  # fmt: skip
         session = await self.engine.start(request)
         session.on_change = self.on_change
         run = Run(
@@ -154,6 +157,8 @@ class Playground:
             if self._asks_task and selected is not None:
                 return "WHY", task_why(run.recording, snap, selected, now)
             return "WHY", sentence(run.recording, self.film.seq)
+        if snap.paused is not None and snap.finished is None:
+            return "PAUSED", paused_text(snap.paused, snap)
         if snap.finished is None:
             return note(snap, now)
         if run.note is None:

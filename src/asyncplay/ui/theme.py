@@ -18,7 +18,7 @@ ROLES = {
     "state.done": "", "state.failed": "bold red", "state.cancelled": "red", "state.lost": "bold red", "state.unknown": "",
     "task.1": "blue", "task.2": "magenta", "task.3": "cyan",
     "task.4": "bright_blue", "task.5": "bright_magenta", "task.6": "bright_cyan",
-    "mark.error": "bold red", "mark.warning": "yellow",
+    "mark.error": "bold red", "mark.breakpoint": "red", "playhead": "reverse", "playhead.back": "reverse cyan", "mark.warning": "yellow",
     "line.exec": "reverse",
     "note.line": "black on yellow", "selection": "reverse", "focus": "bold", "outcome.good": "green", "outcome.bad": "bold red",
     "bar": "", "button": "bold reverse", "button.stop": "bold white on red", "toast": "bold reverse",

@@ -13,6 +13,8 @@ from asyncplay.ui.widgets.line import Line
 from asyncplay.ui.widgets.timebar import TimeBar
 
 FRAME_S = 0.1
+RUNNING_HINTS = "Esc to panels │ F5 Rerun F6 Pause F7 Step F8 Stop  F4 Live  ^P All"
+IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F5 Run  ^P All  ^Q Quit"
 LONGEST_S = 0.3
 """The film goes on by no more than this in one frame, however long ago the last one was."""
 
@@ -63,8 +65,7 @@ class Drawing(Runs):
         keys = self.query_one(KeyBar)
         keys.pane, keys.hints = getattr(focused, "LABEL", "PLAYGROUND"), getattr(focused, "HINTS", "Ctrl+T Next pane  F5 Run  F1 Help  ^Q Quit")
         if isinstance(focused, Editor):
-            again = "F5 Rerun F8 Stop" if self.playground.running else "F5 Run"
-            keys.pane, keys.hints = "EDITOR", f"Esc to panels │ F1 Help F2 Lessons {again}  ^P All  ^Q Quit"
+            keys.pane, keys.hints = "EDITOR", RUNNING_HINTS if self.playground.running else IDLE_HINTS
         keys.changed()
 
     def _draw_strip(self) -> None:

@@ -30,7 +30,7 @@ class MainScreen(Filming, Keeping, Drawing, Link):
     def compose(self) -> ComposeResult:
         ascii = self.playground.ascii
         yield TitleBar(id="title")
-        yield Editor(id="editor")
+        yield Editor(id="editor", ascii=ascii)
         yield Line(ascii, id="line")
         yield Line(ascii, id="line2")
         yield TabStrip(id="tabs")

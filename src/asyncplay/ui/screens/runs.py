@@ -7,20 +7,24 @@ import time
 from textual import on, work
 
 from asyncplay.ui.run import Run
-from asyncplay.ui.screens.base import Base
+from asyncplay.ui.screens.program import Program
 from asyncplay.ui.widgets.bars import TitleBar
 from asyncplay.ui.widgets.problems import ProblemsPane
 
 
-class Runs(Base):
+class Runs(Program):
     """Keys and button to playground."""
 
     _stop_began: float | None = None
     _told_end: Run | None = None
 
     @work(exclusive=True, group="run")
-    async def _start_run(self) -> None:
-        await self.playground.run(self.editor.text)
+    async def _start_run(self, paused: bool) -> None:
+        editor = self.editor
+        editor.hold_places()
+        await self.playground.run(editor.text, paused, editor.breakpoint_lines())
+        if self.playground.session is not None and editor.breakpoints.tasks:
+            self.playground.session.set_breakpoints(editor.breakpoint_lines(), editor.breakpoints.tasks)
         self.show_run()
         if self.tab in ("question", "prompt"):
             self.open_tab("output")
@@ -37,7 +41,10 @@ class Runs(Base):
         self.frame()
 
     def action_run(self) -> None:
-        self.after_typing(self._start_run)
+        self.start_run()
+
+    def start_run(self, paused: bool = False) -> None:
+        self.after_typing(lambda: self._start_run(paused))
 
     def action_stop(self) -> None:
         began = time.monotonic()
@@ -53,6 +60,8 @@ class Runs(Base):
         self._told_end = run
         if self.query_one(ProblemsPane).problems and self.tab != "problems":
             self.strip.news.add("Problems")
+        if run.recording.latest().deadlock and self.tab != "waits":
+            self.strip.news.add("Waits")
         if self._stop_began is not None:
             self.toast(f"Stopped after {time.monotonic() - self._stop_began:.1f} s")
             self._stop_began = None

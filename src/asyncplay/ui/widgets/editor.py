@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
+from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widgets.text_area import Location
 
 from asyncplay.ui import _hacks
+from asyncplay.ui.breakpoints import Breakpoints
 from asyncplay.ui.render.marks import Mark
 from asyncplay.ui.render.rows import CUT
 from asyncplay.ui.theme import style
@@ -52,11 +55,13 @@ class Editor(Editing):
     }
     """
 
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, id: str | None = None, ascii: bool = False) -> None:
+        self.ascii = ascii
         self._places = Places()
         self._marks: Mapping[int, Mark] = {}
         self._notes: Mapping[int, str] = {}
         self._problems: Mapping[int, str] = {}
+        self.breakpoints = Breakpoints()
         self._digits = 2
         self.coloured = False
         """The first picture is out: colours, which cost an import, come after it."""
@@ -78,6 +83,7 @@ class Editor(Editing):
         """Another text; its first line has that number. What could be undone before is forgotten."""
         self._digits = max(2, len(str(first_line + text.count("\n") + SPARE_LINES)))
         self.line_number_start = first_line
+        self.breakpoints.clear()
         self.load_text(text)
         self.hold_places()
         self.clear_marks()
@@ -93,6 +99,8 @@ class Editor(Editing):
 
     def _replaced(self, top: int, old_bottom: int, new_bottom: int) -> None:
         self._selects = False
+        if self.breakpoints.edited(self.document.lines, top, old_bottom, new_bottom):
+            self.post_message(self.BreakpointsMoved())
         self._places.edited(self.document.lines, top, old_bottom, new_bottom)
         if self._highlighter is not None:
             self._highlighter.edited(top, old_bottom, new_bottom)
@@ -145,6 +153,28 @@ class Editor(Editing):
             if top <= row < top + height:
                 self.refresh(Region(0, row - top, self.size.width, 1))
 
+    # breakpoints
+
+    class BreakpointsMoved(Message):
+        """An edit moved them, or the gutter was clicked on."""
+
+    def toggle_breakpoint(self, row: int, task: int | None = None) -> bool:
+        """On a row of the text; whether there is one now."""
+        there = self.breakpoints.toggle(row, self.document.get_line(row), task)
+        self._redraw([row])
+        self.post_message(self.BreakpointsMoved())
+        return there
+
+    def breakpoint_lines(self) -> dict[int, int | None]:
+        """Lines of the text that runs, or would run, each with its task; None: every task."""
+        at = {row: self._places.line_at(row, self.document.get_line(row)) for row in self.breakpoints.rows if row < self.document.line_count}
+        return {line: self.breakpoints.rows[row].task for row, line in at.items() if line is not None}
+
+    def on_click(self, event: events.Click) -> None:
+        row = int(event.y + self.scroll_offset.y)
+        if event.x < self.gutter_width and row < self.document.line_count:
+            self.toggle_breakpoint(row)
+
     def reveal_line(self, line: int) -> bool:
         """Put the cursor on a line of the text that was run, and show it; False if that line is gone."""
         row = self._places.row_of(line)
@@ -180,11 +210,17 @@ class Editor(Editing):
             look, number = look + style("line.exec"), style("line.exec")
         segments = [
             Segment(mark.glyph + mark.label if mark else "  ", look),
-            Segment(problem, style("mark.error" if problem == "E" else "mark.warning")),
+            self._third_cell(row, problem),
             Segment(f"{row + self.line_number_start:>{width - 4}}", number),
             Segment(" "),
         ]
         return Strip(segments, width).apply_style(self.rich_style)
+
+    def _third_cell(self, row: int, problem: str) -> Segment:
+        """A breakpoint, or a problem."""
+        if row in self.breakpoints.rows and problem == " ":
+            return Segment("*" if self.ascii else "•", style("mark.breakpoint"))
+        return Segment(problem, style("mark.error" if problem == "E" else "mark.warning"))
 
     def _line_end(self, strip: Strip, row: int, line: int | None, width: int) -> Strip:
         """With the note, if its cells are free; what does not fit ends with a mark that it goes on."""
