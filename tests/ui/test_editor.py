@@ -38,7 +38,7 @@ def marked(hands: Typist) -> dict[str, str]:
 async def test_a_lesson_looks_as_in_the_first_mock_up() -> None:
     """Column by column: mark, problem, number, text, remarks that go on."""
     document = open_target("5")
-    async with editor(document.text, document.first_line) as hands:
+    async with editor(document.text, 10) as hands:
         rows = hands.rows()
         assert rows[0] == "   10 import asyncio                            "
         assert rows[4] == "   14     await asyncio.sleep(2)     #: asleep:»"
@@ -49,7 +49,7 @@ async def test_a_lesson_looks_as_in_the_first_mock_up() -> None:
 async def test_running_it_looks_as_in_the_second_and_fifth() -> None:
     """A note takes the remark's place; a line without one keeps its own."""
     document = open_target("5")
-    async with editor(document.text, document.first_line) as hands:
+    async with editor(document.text, 10) as hands:
         hands.editor.show_marks({14: WAITS, 20: RUNS}, {14: "sleep 1.38 s", 20: "runs"}, {})
         rows = hands.rows()
         assert rows[4] == "║2 14     await asyncio.sleep(2)    sleep 1.38 s"
