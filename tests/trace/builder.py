@@ -112,6 +112,11 @@ def crowd(tasks: int, steps: int, seed: int = 1) -> list[Event]:
     return out
 
 
+def place(index: int) -> int:
+    """The commit word of a record."""
+    return (wire.HEADER_SIZE + index * wire.RECORD_SIZE) & wire.MASK32
+
+
 class Wire:
     """Writes what a runner would: records and lines as bytes. Times are in nanoseconds."""
 
@@ -131,7 +136,7 @@ class Wire:
         return self.line(k, n=self.count, t=t, **values)
 
     def record(self, kind: int, t: int, t0: int = 0, task: int = 0, **words: int) -> Wire:
-        rest = {"a": 0, "b": 0, "c": 0, "d": 0, "loop": 1, "e": 0, "commit": self.count + 1} | words
+        rest = {"a": 0, "b": 0, "c": 0, "d": 0, "loop": 1, "e": 0, "commit": place(self.count)} | words
         self.records += wire.RECORD.pack(t, t0, task, rest["a"], rest["b"], rest["c"], rest["d"], kind, rest["loop"], rest["e"], rest["commit"])
         return self
 
@@ -144,6 +149,8 @@ class Wire:
 
 
 ids = st.integers(0, 5)
+clean = st.floats(-1, 20)
+"""Times of events that a snapshot holds whole: a NaN is not equal to itself."""
 times = st.floats(-1, 20) | st.sampled_from([float("nan"), float("inf"), 0.0])
 lines = st.none() | st.integers(1, 9)
 maybe_task = st.none() | ids
@@ -163,7 +170,7 @@ one_event: st.SearchStrategy[Event] = st.one_of(
     st.builds(ev.TaskDone, times, ids, outcomes, st.none(), spans),
     st.builds(ev.TaskNamed, times, ids, st.just("n")),
     st.builds(ev.TaskDestroyed, times, ids),
-    st.builds(ev.StepBlocked, times, maybe_task, lines, times),
+    st.builds(ev.StepBlocked, clean, maybe_task, lines, clean),
     st.builds(ev.ObjectTaken, times, st.integers(-1, 2), maybe_task, lines),
     st.builds(ev.ObjectReleased, times, st.integers(-1, 2), maybe_task),
     st.builds(ev.OutputWritten, times, maybe_task, streams, texts, lines),
@@ -172,15 +179,29 @@ one_event: st.SearchStrategy[Event] = st.one_of(
     st.builds(ev.LoopStarted, times, st.integers(-1, 2), ids),
     st.builds(ev.LoopIdle, times, ids, st.none() | times),
     st.builds(ev.LoopClosed, times, ids),
-    st.builds(ev.CallbackRan, times, ids, st.just("c"), spans),
+    st.builds(ev.CallbackRan, times, ids, st.just("c"), spans, st.none() | ids, st.none() | ids),
+    st.builds(ev.CallbackScheduled, times, ids, ids, st.just("c"), maybe_task, lines),
+    st.builds(ev.TimerRang, times, ids),
+    st.builds(ev.TimerCancelled, times, ids),
+    st.builds(ev.LoopIterated, times, ids, st.integers(-1, 9)),
+    st.builds(ev.LoopStopped, times, ids),
+    st.builds(ev.LoopComplained, clean, ids, st.just("m"), st.none(), maybe_task, lines),
+    st.builds(ev.IoWatched, times, ids, st.integers(-1, 3), st.sampled_from(["read", "write", "x"]), st.just("accept"), maybe_task, lines),
+    st.builds(ev.IoUnwatched, times, ids, ids, st.sampled_from(["read", "write", "x"])),
+    st.builds(ev.JobStarted, times, ids, st.just("thread"), st.just("t"), maybe_task, lines),
+    st.builds(ev.JobEnded, times, ids, st.none() | st.just("-9")),
+    st.builds(ev.ObjectSeen, times, st.integers(-1, 2), st.just("Queue 1"), st.none() | ids, st.none() | ids),
+    st.builds(ev.ObjectChanged, times, ids, ids),
+    st.builds(ev.GeneratorAbandoned, times, st.just("g"), lines),
+    st.builds(ev.CancelRequested, times, ids, maybe_task, lines),
     st.builds(ev.StdinRead, times, maybe_task, lines),
     st.builds(ev.NoteMade, times, st.just("note")),
-    st.builds(ev.WarningIssued, times, st.just("W"), st.just("m"), lines),
+    st.builds(ev.WarningIssued, clean, st.just("W"), st.just("m"), lines),
     st.builds(ev.Deadlocked, times, ids, st.lists(ids, max_size=3).map(tuple)),
     st.builds(ev.EventsDropped, times, st.integers(-1, 3)),
     st.builds(ev.TraceDamaged, times, st.just("r")),
-    st.builds(ev.RunStarted, times, st.just("p"), st.just("3.11"), st.just("real")),
-    st.builds(ev.RunFinished, times, st.just("finished"), ids, *[st.none()] * 4, spans, st.none()),
+    st.builds(ev.RunStarted, clean, st.just("p"), st.just("3.11"), st.just("real")),
+    st.builds(ev.RunFinished, clean, st.just("finished"), ids, *[st.none()] * 4, spans, st.none()),
 )
 event_lists = st.lists(one_event, max_size=60)
 
@@ -189,16 +210,16 @@ wild = st.integers(0, wire.MASK32)
 words = small | small | wild
 record_words = st.tuples(
     st.integers(0, 10**9) | st.integers(0, 2**64 - 1), st.integers(0, 10**9), small, words, words, words, words,
-    st.integers(0, 17) | st.integers(1, 15), small, words,
+    st.integers(0, 24) | st.integers(1, 22), small, words,
 )  # fmt: skip
 json_values = st.none() | st.booleans() | st.integers(-2, 9) | st.floats() | st.text(max_size=5) | st.lists(st.integers(-1, 9), max_size=3)
-KEYS = ("id", "s", "name", "file", "line", "lib", "up", "type", "tasks", "path", "python", "clock", "cat", "msg", "task", "pid", "n", "t")
+KEYS = ("id", "s", "name", "file", "line", "lib", "up", "type", "tasks", "path", "python", "clock", "cat", "msg", "task", "pid", "n", "t", "loop", "error", "count")
 line_objects = st.fixed_dictionaries({"k": st.sampled_from([*wire.LINE_KINDS, "what"])}, optional={k: json_values | st.integers(0, 9) for k in KEYS})
 
 
 def packed(rows: list[tuple[int, ...]]) -> bytes:
     """Records of these words with true commit words."""
-    return b"".join(wire.RECORD.pack(*row, n) for n, row in enumerate(rows, 1))
+    return b"".join(wire.RECORD.pack(*row, place(n)) for n, row in enumerate(rows))
 
 
 def cut(data: bytes, places: list[int]) -> list[bytes]:

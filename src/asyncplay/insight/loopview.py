@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
-from typing import Any
 
 from asyncplay.trace.index import LATE_S
 from asyncplay.trace.snapshot import Snapshot, TaskState
@@ -95,7 +94,7 @@ def loop_view(snap: Snapshot, now: float | None = None) -> LoopView:
     counts = snap.counts
     return LoopView(
         at=now,
-        iteration=getattr(snap, "iteration", None),
+        iteration=snap.iteration or None,
         running=_running(snap),
         ready=ready,
         ready_count=max(len(ready), counts.get("ready", 0) + counts.get("created", 0)),
@@ -124,35 +123,39 @@ def _ready(snap: Snapshot, place: int, ident: int) -> Ready:
 
 
 def _timers(snap: Snapshot, waits: list[TaskState], now: float) -> Iterator[Timer]:
-    timers: Any = getattr(snap, "timers", None)
-    if timers is None:
-        for task in waits:
-            if task.wait is not None and task.wait.until is not None:
-                yield Timer(task.wait.until, task.wait.until - now, task.id, task.wait.line, task.wait.kind)
-        return
-    for one in timers.values():
-        wait = snap.tasks[one.task].wait if one.task in snap.tasks else None
+    """Timers that are set; and the ends of waits whose timer the trace did not tell."""
+    told = set()
+    for one in snap.timers.values():
+        task = snap.tasks.get(one.task) if one.task is not None else None
+        wait = task.wait if task is not None else None
         what = wait.kind if wait is not None and wait.until == one.when else "timer"
+        told.add((one.task, one.when))
         yield Timer(one.when, one.when - now, one.task, one.line, what)
+    for waiting in waits:
+        wait = waiting.wait
+        if wait is not None and wait.until is not None and (waiting.id, wait.until) not in told:
+            yield Timer(wait.until, wait.until - now, waiting.id, wait.line, wait.kind)
 
 
 def _io(snap: Snapshot, waits: list[TaskState]) -> Iterator[Waiting]:
-    found: Any = getattr(snap, "io", None)
-    if found is not None:
-        for fd, one in found.items():
-            yield Waiting(one.what, tuple(one.tasks), fd)
-        return
+    """Tasks that wait for I/O; and descriptors that are watched while no task waits for them, the loop's own aside."""
+    told = set()
     for task in waits:
         if task.wait is not None and task.wait.kind.startswith(_IO):
-            yield Waiting(task.wait.kind, (task.id,), None, task.since, task.wait.line)
+            told.add(task.wait.fd)
+            yield Waiting(task.wait.kind, (task.id,), task.wait.fd, task.since, task.wait.line)
+    for fd, one in snap.io.items():
+        what = one.writing or one.reading
+        if fd not in told and what is not None and what != "loop":
+            yield Waiting(what, (), fd, None, one.line)
 
 
 def _jobs(snap: Snapshot, waits: list[TaskState]) -> Iterator[Waiting]:
-    found: Any = getattr(snap, "jobs", None)
-    if found is not None:
-        for job, one in found.items():
-            yield Waiting(one.name, tuple(i for i in (one.task,) if i is not None), job, one.since, one.line)
-        return
+    """Jobs of executors, threads of the program's, subprocesses; and tasks that wait for a job that the trace did not tell."""
+    told = set()
+    for job, one in snap.jobs.items():
+        told.add(one.task)
+        yield Waiting(one.name, (one.task,) if one.task is not None else (), job, one.since, one.line)
     for task in waits:
-        if task.wait is not None and task.wait.kind == "thread":
+        if task.wait is not None and task.wait.kind == "thread" and task.id not in told:
             yield Waiting("thread", (task.id,), None, task.since, task.wait.line)

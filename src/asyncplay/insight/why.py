@@ -14,6 +14,7 @@ from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import duration, is_io, moment, of_line, on, place_words, quoted, some, then, what, what_kind
 from asyncplay.insight.task_why import task_why
 from asyncplay.insight.trouble import rings, wait_sentence
+from asyncplay.insight.why_loop import TELL_LOOP
 from asyncplay.insight.words import called, short
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import RUNS
@@ -263,4 +264,5 @@ _TELL: dict[type[ev.Event], Callable[[Seen, Any], str]] = {
     ev.NoteMade: lambda x, e: visible(e.text),
     ev.EventsDropped: lambda x, e: f"{e.count} more events could not be recorded.",
     ev.TraceDamaged: lambda x, e: f"From here on the trace cannot be trusted: {visible(e.reason)}.",
+    **{kind: lambda x, e, tell=tell: tell(x.before, x.after, e) for kind, tell in TELL_LOOP.items()},  # type: ignore[misc]
 }

@@ -6,13 +6,14 @@ CPython's own call graph (3.14) stops at async generators; this walk does not.
 
 from __future__ import annotations
 
+import _socket
 import asyncio
 import gc
 from asyncio import base_events, base_subprocess, locks, queues, streams, subprocess, taskgroups, tasks, threads
-from types import AsyncGeneratorType, CodeType, CoroutineType, GeneratorType
+from types import AsyncGeneratorType, CellType, CodeType, CoroutineType, FunctionType, GeneratorType
 from typing import Any
 
-from asyncplay.runner import sites, things
+from asyncplay.runner import sites, things, values
 from asyncplay.trace import wire
 
 _id = id
@@ -21,17 +22,25 @@ _KIND = {name: number for number, name in enumerate(wire.WAITS)}
 _SLEEP, _FUTURE, _TASK, _GATHER = _KIND["sleep"], _KIND["future"], _KIND["task"], _KIND["gather"]
 _UNKNOWN, _SHIELD, _THREAD, _WAIT = _KIND["unknown"], _KIND["shield"], _KIND["thread"], _KIND["wait"]
 _GROUP = _KIND["taskgroup"]
-_Gathering: type = tasks._GatheringFuture  # type: ignore[attr-defined]
+_WAIT_FOR, _AS_COMPLETED = _KIND["wait_for"], _KIND["as_completed"]
+_ON_PRIMITIVE = frozenset(_KIND[k] for k in ("lock", "semaphore", "event", "condition", "barrier", "queue.get", "queue.put", "queue.join"))
+_ON_FD = frozenset(_KIND[k] for k in ("stream.read", "stream.drain", "stream.close", "stream.connect", "stream.accept", "socket", "datagram"))
+_SETS = (set, frozenset, list)
+_ITERATOR = getattr(tasks, "_AsCompletedIterator", None)
+"""What as_completed makes from 3.13 on."""
+_Gathering: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
 _WALKED = (CoroutineType, GeneratorType, AsyncGeneratorType)
 _PRIMITIVES = frozenset(
     {
         locks.Lock, locks.Event, locks.Condition, locks.Semaphore, locks.BoundedSemaphore, locks.Barrier, queues.Queue, queues.PriorityQueue,
-        queues.LifoQueue, taskgroups.TaskGroup, streams.StreamReader,
+        queues.LifoQueue,
     }
 )  # fmt: skip
+_FAMILIES = (locks.Lock, locks.Event, locks.Condition, locks.Semaphore, locks.Barrier, queues.Queue)
 
 _leaves: dict[int, int] = {}
 """Wait kinds by the address of a standard-library coroutine function's code: the walk ends there."""
+_known = _leaves.get
 _keep: list[CodeType] = []
 
 
@@ -85,18 +94,16 @@ _learn()
 
 def walk(coro: Any) -> tuple[int, Any, int]:
     """From a task's coroutine: the stack's number, the last coroutine on the way, and the wait kind where it is a known one (else 0)."""
-    level, up = sites.root(), 0
-    last: Any = None
-    for _ in range(sites.DEPTH_MAX):
+    level, up = sites.roots, 0
+    leaf: Any = None
+    while level is not None:
         kind = type(coro)
         if kind is CoroutineType:
             code = coro.cr_code
-            known = _leaves.get(_id(code))
+            key = _id(code)
+            known = _known(key)
             if known is not None:
-                node = level.get(_id(code))
-                if node is None:
-                    node = sites.add(level, up, _id(code), code, code.co_firstlineno)
-                return node[0], coro, known
+                return (level.get(key) or sites.add(level, up, key, code, code.co_firstlineno))[0], coro, known
             frame, after = coro.cr_frame, coro.cr_await
         elif kind is GeneratorType:
             code, frame, after = coro.gi_code, coro.gi_frame, coro.gi_yieldfrom
@@ -110,13 +117,9 @@ def walk(coro: Any) -> tuple[int, Any, int]:
         if frame is None:
             break
         key = _id(code) + frame.f_lasti
-        node = level.get(key)
-        if node is None:
-            node = sites.add(level, up, key, code, frame.f_lineno)
-        up, level = node
-        last, coro = coro, after
-        frame = None
-    return up, last, 0
+        up, level = level.get(key) or sites.add(level, up, key, code, frame.f_lineno)  # type: ignore[assignment]
+        leaf, coro = coro, after
+    return up, leaf, 0
 
 
 def _wrapped(thing: Any) -> Any:
@@ -131,41 +134,105 @@ def _wrapped(thing: Any) -> Any:
 
 
 def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
-    """(wait kind, object, awaited task) for a task that waits on this future; `kind` is what `walk` knew."""
+    """(wait kind, object, awaited task) for a task that waits on this future; `kind` is what `walk` knew. See wire.STEP for c and d."""
     if kind == _SLEEP:
         return kind, 0, 0
+    if kind in _ON_PRIMITIVE:
+        return kind, _primitive(leaf), 0
+    if kind in _ON_FD:
+        return kind, *_descriptor(leaf)
     if kind:
-        return kind, _primitive(kind, leaf, future), 0
+        return kind, *_composed(kind, leaf, future)
     if things.is_task(future):
         return _TASK, 0, things.tasks.get(_id(future), 0)
     if type(future) is _Gathering:
-        return _GATHER, things.of(future, "gather", lambda: things.numbers(future._children)  # type: ignore[attr-defined]
-        ), 0
+        return _GATHER, things.group(future, "gather", future._children), 0
     return _by_callbacks(future)
 
 
-def _primitive(kind: int, leaf: Any, future: Any) -> int:
-    for thing in _referents(leaf):
-        name = type(thing)
-        if name in _PRIMITIVES or (kind == _WAIT and name in (set, frozenset, list)):
-            if kind == _WAIT:
-                return things.of(future, "wait", lambda found=thing: things.numbers(found))  # type: ignore[misc]
-            if kind == _GROUP and name is taskgroups.TaskGroup:
-                return things.of(thing, "TaskGroup", lambda found=thing: things.numbers(found._tasks))  # type: ignore[misc]
-            return things.of(thing, name.__name__)
-    for thing in _referents(leaf):  # a subclass of the user's
-        if isinstance(thing, tuple(_PRIMITIVES)):
-            return things.of(thing, type(thing).__name__)
+_places: dict[int, int] = {}
+"""Where among a leaf coroutine's references its primitive was found last, by the address of the leaf's code."""
+
+
+def _primitive(leaf: Any) -> int:
+    """The number of the lock, queue, event … whose method the leaf is."""
+    found = _referents(leaf)
+    key = _id(leaf.cr_code)
+    place = _places.get(key, 0)
+    if place < len(found) and type(found[place]) in _PRIMITIVES:
+        return values.number(found[place])
+    for place, thing in enumerate(found):
+        if type(thing) in _PRIMITIVES:
+            _places[key] = place
+            return values.number(thing)
+    for thing in found:
+        if issubclass(type(thing), _FAMILIES):  # a subclass of the user's
+            return values.number(thing)
     return 0
+
+
+def _descriptor(leaf: Any) -> tuple[int, int]:
+    """The stream that a leaf waits for, if it is one, and its descriptor + 1."""
+    for thing in _referents(leaf):
+        kind = type(thing)
+        if kind is streams.StreamReader:
+            fd = values.descriptor(thing._transport)
+            return things.of(thing, "StreamReader", fd=fd), 0 if fd is None else fd + 1
+        if kind is streams.StreamWriter:
+            fd = values.descriptor(thing._transport)
+            return 0, 0 if fd is None else fd + 1
+        if issubclass(kind, _socket.socket):
+            return 0, _socket.socket.fileno(thing) + 1
+    return 0, 0
+
+
+def _composed(kind: int, leaf: Any, future: Any) -> tuple[int, int]:
+    """Waits for tasks: the object they make together, or the one task."""
+    if kind == _GROUP:
+        for thing in _referents(leaf):
+            if issubclass(type(thing), taskgroups.TaskGroup):
+                return things.group(thing, "TaskGroup", thing._tasks), 0
+    elif kind == _WAIT:
+        for thing in _referents(leaf):
+            if type(thing) in _SETS:
+                return things.group(future, "wait", thing), 0
+    elif kind == _WAIT_FOR:
+        return _waited_for(leaf)
+    elif kind == _AS_COMPLETED:
+        return things.group(future, "as_completed", _todo(leaf)), 0
+    return 0, 0
+
+
+def _waited_for(leaf: Any) -> tuple[int, int]:
+    """wait_for: until 3.11 it makes a task of what it waits for, from 3.12 on it awaits it itself."""
+    inner = leaf.cr_await
+    if type(inner) is CoroutineType:
+        _, last, kind = walk(inner)
+        return (_primitive(last), 0) if kind in _ON_PRIMITIVE else (0, 0)
+    for thing in _referents(leaf):
+        if things.is_task(thing):
+            return 0, things.tasks.get(_id(thing), 0)
+    return 0, 0
+
+
+def _todo(leaf: Any) -> Any:
+    """The tasks that as_completed still waits for: a closure's variable (to 3.12), an iterator's attribute."""
+    for thing in _referents(leaf):
+        if type(thing) is _ITERATOR:
+            return thing._todo
+        if type(thing) is CellType and type(inner := thing.cell_contents) is set:
+            return inner
+    return ()
 
 
 def _by_callbacks(future: Any) -> tuple[int, int, int]:
     """shield and executors leave a closure of theirs on the future; anything else is a plain future."""
-    if not isinstance(future, asyncio.Future) and type(future).__module__ != "asyncio.futures":
+    kind = type(future)
+    if kind is not asyncio.Future and not issubclass(kind, asyncio.Future) and kind.__module__ != "asyncio.futures":
         return _UNKNOWN, 0, 0
-    callbacks = future._callbacks if type(future) is asyncio.Future else None
+    callbacks = future._callbacks if kind is asyncio.Future else None
     for callback, _ in callbacks or ():
-        name = getattr(callback, "__qualname__", None) if type(callback).__name__ == "function" else None
+        name = callback.__qualname__ if type(callback) is FunctionType else None
         if name == "shield.<locals>._outer_done_callback":
             for cell in callback.__closure__ or ():
                 inner = cell.cell_contents
@@ -174,4 +241,5 @@ def _by_callbacks(future: Any) -> tuple[int, int, int]:
             return _SHIELD, 0, 0
         if name is not None and name.startswith("_chain_future.<locals>"):
             return _THREAD, 0, 0
-    return _FUTURE, things.of(future, "Future"), 0
+    address = _id(future)
+    return _FUTURE, address & wire.MASK32, address >> 32

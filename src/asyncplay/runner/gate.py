@@ -11,17 +11,14 @@ from __future__ import annotations
 
 import _thread
 import selectors
-import struct
 from asyncio import events
 from collections.abc import Callable
 from types import FunctionType, MethodType
 from typing import Any
 
 from asyncplay.runner import breakpoints, clock, loops, record, sites, things
-from asyncplay.trace import wire
 
 _Handle: Any = events.Handle
-_since = struct.Struct("<Q").unpack_from
 _id = id
 _lock = _thread.allocate_lock()
 closed = False
@@ -116,8 +113,8 @@ def _take_out() -> None:
 
 def _is_asleep() -> bool:
     """Whether a loop runs, and no step does."""
-    (since,) = _since(record.memory(), wire.BEAT_SINCE_AT)
-    return not since and any(state.loop is not None for state in list(loops.states.values()))
+    states = list(loops.states.values())
+    return not any(state.since for state in states) and any(state.loop is not None for state in states)
 
 
 def gated(self: Any) -> None:

@@ -36,10 +36,12 @@ def select(self: Any, timeout: float | None = None) -> Any:
         after_fork = None
     plain = _selects[_base_of(type(self))]
     state = loops.of_selector(self)
-    if state is None or state.loop is None or (timeout is not None and timeout <= 0):
+    if state is None or state.loop is None:
+        return plain(self, timeout)
+    state.iteration = state.iteration + 256 & 0xFFFF_FF00
+    if timeout is not None and timeout <= 0:
         return plain(self, timeout)
     loop = state.loop
-    record.beat(0, 0)
     until = max(1, int(loop._scheduled[0]._when * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
     record.put(wire.IDLE, record.now(), until, 0, loop=state.number)
     if timeout is None and state.main and _nothing_can_wake(self, loop):

@@ -1,4 +1,4 @@
-"""What the tracer remembers of each event loop: its number, the task in a step, and since when."""
+"""What the tracer remembers of each event loop: its number, the task in a step, since when, and its iteration."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from asyncplay.trace import wire
 _running = asyncio.events._get_running_loop
 _get_ident = threading.get_ident
 _id = id
+NUMBER_MAX = 0xFFFF
 
 
 class LoopState:
-    __slots__ = ("begun", "loop", "main", "number", "started", "task")
+    __slots__ = (
+        "begun", "fresh", "handle", "iteration", "loop", "main", "number", "reserved", "selector", "since", "started", "step", "task", "thread",
+    )  # fmt: skip
 
     def __init__(self, number: int, loop: Any) -> None:
         self.number = number
@@ -23,10 +26,23 @@ class LoopState:
         self.main = False
         """It runs in the main thread."""
         self.started = False
+        self.thread = 0
         self.task = 0
         """Whose step runs; 0 between steps."""
         self.begun = 0
         """The begin of that step on the run's clock."""
+        self.since = 0
+        """The real nanosecond at which the present step or callback began; 0 between them."""
+        self.handle = 0
+        """The address of the plain callback that runs."""
+        self.iteration = 0
+        """Times 256, as it stands in a record; its low 24 bits."""
+        self.step = wire.STEP | number << 16
+        self.fresh: list[Any] = []
+        """References to the tasks that the present step made."""
+        self.reserved: tuple[int, Any] | None = None
+        """Number and coroutine of an eager task whose first step runs before it can be seen."""
+        self.selector = 0
 
 
 states: dict[int, LoopState] = {}
@@ -41,10 +57,11 @@ def of(loop: Any) -> LoopState:
     state = states.get(_id(loop))
     if state is None:
         _count += 1
-        state = states[_id(loop)] = LoopState(_count, None)
+        state = states[_id(loop)] = LoopState(min(_count, NUMBER_MAX), None)
         selector = getattr(loop, "_selector", None)
         if selector is not None:
-            _selectors[_id(selector)] = state
+            state.selector = _id(selector)
+            _selectors[state.selector] = state
     return state
 
 
@@ -63,21 +80,20 @@ def starts(loop: Any, main: bool) -> LoopState:
     global ever_ran
     ever_ran = True
     state = of(loop)
-    state.loop, state.main, state.started = loop, main, True
-    record.put(wire.LOOP, record.now(), 0, 0, a=1, c=_get_ident() & 0x7FFFFFFF, loop=state.number)
+    state.loop, state.main, state.started, state.thread = loop, main, True, _get_ident()
+    record.put(wire.LOOP, record.now(), 0, 0, a=1, c=state.thread & 0x7FFFFFFF, loop=state.number)
     return state
 
 
 def stops(state: LoopState) -> None:
     state.loop = None
+    state.since = state.task = 0
     record.put(wire.LOOP, record.now(), 0, 0, a=2, loop=state.number)
 
 
 def closes(loop: Any) -> None:
     """The loop is closed: its address may belong to another one soon."""
     state = states.pop(_id(loop), None)
-    selector = getattr(loop, "_selector", None)
-    if selector is not None:
-        _selectors.pop(_id(selector), None)
     if state is not None:
+        _selectors.pop(state.selector, None)
         record.put(wire.LOOP, record.now(), 0, 0, a=3, loop=state.number)

@@ -6,11 +6,15 @@ no getter, so reading costs what it did, no method is wrapped, and no traceback 
 
 from __future__ import annotations
 
+import sys
 from asyncio import locks
 from typing import Any
 
-from asyncplay.runner import loops, record, sites, things
+from asyncplay.runner import loops, record, sites, steps, values
 from asyncplay.trace import wire
+
+_hands_over = locks.Semaphore._wake_up_next.__code__
+"""Here a slot goes from whoever releases it to the first who waits: the next one that is woken has it."""
 
 
 class _Stored:
@@ -22,16 +26,30 @@ class _Stored:
     def __set__(self, thing: Any, value: Any) -> None:
         before = thing.__dict__.get(self._name)
         thing.__dict__[self._name] = value
-        if before is None or value == before:
+        if before is None or value is before:
             return
         try:
-            taken = value is True or (value is not False and value < before)
-            state = loops.here()
-            task, begun = (state.task, state.begun) if state is not None and state.task else (0, 0)
-            kind = wire.TAKEN if taken else wire.RELEASED
-            record.put(kind, record.now(), begun, task, 0, sites.caller(2), things.of(thing, type(thing).__name__))
+            _changed(thing, before, value)
         except Exception:
-            pass
+            steps.failed()
+
+
+def _changed(thing: Any, before: Any, value: Any) -> None:
+    if type(value) is bool:
+        taken, left = value, 0
+    elif type(value) is int and type(before) is int and value != before:
+        taken, left = value < before, value + 1 if value >= 0 else 0
+    else:
+        return
+    state = loops.here()
+    task, begun, iteration = (state.task, state.begun, state.iteration >> 8) if state is not None and state.task else (0, 0, 0)
+    number = values.number(thing)
+    loop = state.number if state is not None else 0
+    if taken and sys._getframe(2).f_code is _hands_over:
+        steps.handed_over = number, left
+        return
+    kind = wire.TAKEN if taken else wire.RELEASED
+    record.put(kind, record.now(), begun, task, 0, sites.caller(3), number, left, loop, iteration)
 
 
 def install() -> None:

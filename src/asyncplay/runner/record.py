@@ -20,7 +20,9 @@ _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _write = os.write
 time_ns = time.monotonic_ns
 _real: Callable[[], int] = time_ns
-_pack = wire.RECORD.pack_into
+_pack = struct.Struct("<QQIIIIIIII").pack_into  # wire.RECORD, with kind and loop as one word
+MASK32 = wire.MASK32
+struct_error = struct.error
 _pack_word = struct.Struct("<Q").pack_into
 _pack_beat = struct.Struct("<QQ").pack_into
 _pack_rate = struct.Struct("<QQ").pack_into
@@ -29,13 +31,16 @@ _AT = wire.BEAT_TASK_AT
 TEXT_MAX = 600
 """Characters of one text in a line: with escapes, a line stays under LINE_MAX."""
 
-_memory: mmap.mmap | bytearray = bytearray(wire.HEADER_SIZE)
-_slot: Callable[[], int] = itertools.count().__next__
-_capacity = 0
+_places = itertools.count(_HEADER, _SIZE)
+memory: mmap.mmap | bytearray = bytearray(wire.HEADER_SIZE)
+"""The shared memory. Who writes records of his own (`patch`) takes it anew each time: a forked child's is another one."""
+slot: Callable[[], int] = _places.__next__
+"""Reserves room for one record: its place in the memory. Safe across threads."""
 _lines_fd = -1
 _start = 0
-_made = 0
-"""How many records were made."""
+_lost = 0
+"""So many definitions were not told: a bound was reached."""
+_lost_told = 0
 
 
 def _now_real() -> int:
@@ -48,10 +53,10 @@ now: Callable[[], int] = _now_real
 
 def open_trace(trace_fd: int, lines_fd: int) -> None:
     """Attach to the parent's memory and pipe."""
-    global _memory, _slot, _capacity, _lines_fd
-    _memory = mmap.mmap(trace_fd, os.fstat(trace_fd).st_size)
-    _capacity = (len(_memory) - _HEADER) // _SIZE
-    _slot = itertools.count().__next__
+    global memory, slot, _places, _lines_fd
+    memory = mmap.mmap(trace_fd, os.fstat(trace_fd).st_size)
+    _places = itertools.count(_HEADER, _SIZE)
+    slot = _places.__next__
     _lines_fd = lines_fd
 
 
@@ -59,7 +64,7 @@ def begin() -> int:
     """The snippet's first line is next: time counts from here. Returns the real monotonic nanosecond."""
     global _start
     _start = _real()
-    _pack_word(_memory, wire.STARTED_AT, _start)
+    _pack_word(memory, wire.STARTED_AT, _start)
     tell_clock(0, _start, 1)
     return _start
 
@@ -79,10 +84,9 @@ def go_on(lost: int) -> None:
 
 def stop() -> None:
     """Record nothing from here on: this is a forked child, and the trace is its parent's."""
-    global _capacity, _lines_fd, _memory
-    _capacity = 0
+    global _lines_fd, memory
     _lines_fd = -1
-    _memory = bytearray(wire.HEADER_SIZE)
+    memory = bytearray(wire.HEADER_SIZE)
 
 
 def is_open() -> bool:
@@ -92,29 +96,34 @@ def is_open() -> bool:
 
 def put(kind: int, t: int, t0: int, task: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0, loop: int = 0, e: int = 0) -> None:
     """Append a record. The words are those of wire.RECORD."""
-    global _made
-    n = _slot()
-    _made = n + 1
-    if n < _capacity:
-        _pack(_memory, _HEADER + n * _SIZE, t, t0, task, a, b, c, d, kind, loop, e, n + 1)
-    elif _capacity:
-        _pack_word(_memory, wire.DROPPED_AT, n - _capacity + 1)
+    at = slot()
+    try:
+        _pack(memory, at, t, t0, task, a, b, c, d, kind | loop << 16, e, at & MASK32)
+    except struct_error:
+        full(at)
 
 
-def beat(task: int, since: int) -> None:
-    """Tell the parent whose step runs, since which real nanosecond; 0, 0 between steps."""
-    _pack_beat(_memory, _AT, task, since)
+def full(at: int) -> None:
+    """A record found no room."""
+    if len(memory) > _HEADER:
+        _pack_word(memory, wire.DROPPED_AT, (at - len(memory)) // _SIZE + 1)
 
 
-def memory() -> mmap.mmap | bytearray:
-    """The shared memory, for who reads the heartbeat."""
-    return _memory
+def made() -> int:
+    """How many records were made."""
+    return (int(repr(_places)[6:].partition(",")[0]) - _HEADER) // _SIZE  # "count(4096, 48)": pickling one is going away (3.14)
+
+
+def beat(task: int, since: int, now: int) -> None:
+    """Tell the parent whose step runs, since which real nanosecond (0, 0: none does), and when that was seen."""
+    _pack_beat(memory, _AT, task, since)
+    _pack_word(memory, wire.WATCHED_AT, now)
 
 
 def tell_clock(t: int, since: int, rate: float) -> None:
     """The parent can reckon the run's clock: it is t at that real nanosecond, and goes so many times as fast as the real one from then on."""
-    _pack_word(_memory, wire.CLOCK_AT, t)
-    _pack_rate(_memory, wire.CLOCK_SINCE_AT, since, int(rate * 1e6))
+    _pack_word(memory, wire.CLOCK_AT, t)
+    _pack_rate(memory, wire.CLOCK_SINCE_AT, since, int(rate * 1e6))
 
 
 def clip(text: object, most: int = TEXT_MAX) -> str:
@@ -136,16 +145,40 @@ def line(kind: str, **values: object) -> None:
 
 def fact(kind: str, **values: object) -> None:
     """Write one line that is a fact of its own: it carries its place among the records, and its time."""
-    line(kind, n=_made, t=max(0, now()), **values)
+    line(kind, n=made(), t=max(0, now()), **values)
 
 
+STRINGS_MAX = 20_000
 _strings: dict[str, int] = {"": 0}
 
 
 def string(text: str) -> int:
-    """The id of an interned string."""
+    """The id of an interned string. Beyond the bound: that of one which says so."""
     found = _strings.get(text)
     if found is None:
-        found = _strings[text] = len(_strings)
-        line("str", id=found, s=text)
+        if len(_strings) >= STRINGS_MAX:
+            lose()
+            return _strings.get("…") or _define("…")
+        found = _define(text)
     return found
+
+
+def _define(text: str) -> int:
+    found = _strings[text] = len(_strings)
+    line("str", id=found, s=text)
+    return found
+
+
+def lose() -> None:
+    """A definition cannot be told. How many these are is told now and then, and at the end."""
+    global _lost
+    _lost += 1
+    if _lost & (_lost - 1) == 0:
+        tell_lost()
+
+
+def tell_lost() -> None:
+    global _lost_told
+    if _lost > _lost_told:
+        line("lost", count=_lost - _lost_told)
+        _lost_told = _lost

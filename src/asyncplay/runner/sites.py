@@ -12,19 +12,24 @@ from types import CodeType, FrameType
 from asyncplay.runner import record
 
 DEPTH_MAX = 60
+SITES_MAX = 40_000
+CODES_MAX = 40_000
 _getframe = sys._getframe
 _id = id
 
-Node = tuple[int, "dict[int, Node]"]
+Node = tuple[int, "dict[int, Node] | None"]
+"""The node's number, and what was called from there; None where the trie ends, because it is deep or full."""
 snippet = ""
 """The path that the user gave: the file name of the snippet's own code."""
-_roots: dict[int, Node] = {}
+roots: dict[int, Node] = {}
 _keep: list[CodeType] = []
-_count = 0
+_depths = [0]
+"""How deep each node lies."""
 _own: dict[int, bool] = {}
 step: CodeType | None = None
 """The code that runs a step: what stands outside of it has no part in what happens inside."""
 _codes: dict[int, int] = {}
+_names: dict[str, int] = {}
 
 
 def is_own(code: CodeType) -> bool:
@@ -32,23 +37,26 @@ def is_own(code: CodeType) -> bool:
     key = _id(code)
     found = _own.get(key)
     if found is None:
-        found = _own[key] = code.co_filename == snippet
-        _keep.append(code)
+        found = code.co_filename == snippet
+        if len(_own) < CODES_MAX:
+            _own[key] = found
+            _keep.append(code)
     return found
-
-
-def root() -> dict[int, Node]:
-    return _roots
 
 
 def add(level: dict[int, Node], up: int, key: int, code: CodeType, line: int | None) -> Node:
     """A new node of the trie, told to the parent."""
-    global _count
+    number = len(_depths)
+    if number > SITES_MAX:
+        record.lose()
+        return up, None
     _keep.append(code)
-    _count += 1
-    node = level[key] = (_count, {})
+    depth = _depths[up] + 1
+    _depths.append(depth)
+    node: Node = (number, {} if depth < DEPTH_MAX else None)
+    level[key] = node
     record.line(
-        "site", id=_count, up=up, name=record.clip(code.co_qualname, 200), file=record.clip(code.co_filename, 300), line=line or 0,
+        "site", id=number, up=up, name=record.clip(code.co_qualname, 200), file=record.clip(code.co_filename, 300), line=line or 0,
         lib=not is_own(code),
     )  # fmt: skip
     return node
@@ -70,24 +78,29 @@ def of(frame: FrameType | None) -> int:
             return 0
         if _own.get(_id(code)) or is_own(code):
             key = _id(code) + frame.f_lasti
-            node = _roots.get(key)
-            return node[0] if node is not None else add(_roots, 0, key, code, frame.f_lineno)[0]
+            return (roots.get(key) or add(roots, 0, key, code, frame.f_lineno))[0]
         frame = frame.f_back
     return 0
 
 
 def code(code: CodeType | None, name: str) -> int:
     """The id of a coroutine function, by its code (None: something that has none, by its name)."""
+    found = _codes.get(_id(code)) if code is not None else _names.get(name)
+    return found if found is not None else _add_code(code, name)
+
+
+def _add_code(code: CodeType | None, name: str) -> int:
+    found = len(_codes) + len(_names) + 1
+    if found > CODES_MAX:
+        record.lose()
+        return 0
     if code is None:
-        key = hash(("no code", name))
+        _names[name] = found
     else:
-        key = _id(code)
-        _keep.append(code) if key not in _codes else None
-    found = _codes.get(key)
-    if found is None:
-        found = _codes[key] = len(_codes) + 1
-        record.line(
-            "code", id=found, name=record.clip(name, 300), file=record.clip(code.co_filename, 300) if code else "",
-            line=code.co_firstlineno if code else 0, lib=code is None or not is_own(code),
-        )  # fmt: skip
+        _codes[_id(code)] = found
+        _keep.append(code)
+    record.line(
+        "code", id=found, name=record.clip(name, 300), file=record.clip(code.co_filename, 300) if code else "",
+        line=code.co_firstlineno if code else 0, lib=code is None or not is_own(code),
+    )  # fmt: skip
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import asyncio.tasks
 import weakref
-from collections.abc import Callable
+from typing import Any
 
 from asyncplay.runner import record
 from asyncplay.trace import wire
@@ -16,6 +16,8 @@ from asyncplay.trace import wire
 _id = id
 _TASKS = (asyncio.Task, asyncio.tasks._PyTask)  # type: ignore[attr-defined]
 _is_task: dict[type, bool] = {}
+watched: dict[int, list[Any]] = {}
+"""Objects whose value `values` looks at after each step, by number."""
 
 tasks: dict[int, int] = {}
 """Task numbers by address."""
@@ -25,6 +27,12 @@ _objects: dict[int, int] = {}
 _references: dict[int, weakref.ref[object]] = {}
 _task_count = 0
 _object_count = 0
+MEMBERS_MAX = 400
+_newest: dict[int, int] = {}
+"""The newest task that was told of each object that consists of tasks."""
+GHOSTS_MAX = 1000
+_ghosts: dict[int, int] = {}
+"""Addresses of tasks that were collected last: the garbage collector calls our references before its finalizers, by which asyncio tells."""
 
 
 class _Reference(weakref.ref):  # type: ignore[type-arg]
@@ -47,6 +55,9 @@ def _task_gone(reference: _Reference) -> None:
     if tasks.get(reference.address) == number:
         del tasks[reference.address]
     _references.pop(-number, None)
+    if len(_ghosts) > GHOSTS_MAX:
+        _ghosts.clear()
+    _ghosts[reference.address] = number
     if number in pending:
         pending.discard(number)
         record.put(wire.GONE, record.now(), 0, number)
@@ -56,15 +67,24 @@ def _object_gone(reference: _Reference) -> None:
     if _objects.get(reference.address) == reference.number:
         del _objects[reference.address]
     _references.pop(reference.number, None)
+    _newest.pop(reference.number, None)
+    if reference.number in watched:
+        del watched[reference.number]
 
 
-def add_task(task: object) -> int:
-    """A number for a new task."""
+def reserve() -> int:
+    """The number of the next task."""
     global _task_count
-    _task_count = number = _task_count + 1
+    _task_count += 1
+    return _task_count
+
+
+def add_task(task: object, number: int = 0) -> int:
+    """A number for a new task; one that was reserved for it, if any."""
+    number = number or reserve()
     reference = _Reference(task, _task_gone)
-    reference.address, reference.number = _id(task), number
-    tasks[reference.address] = number
+    reference.address = address = _id(task)
+    reference.number = tasks[address] = number
     _references[-number] = reference
     pending.add(number)
     return number
@@ -77,22 +97,64 @@ def task_of(number: int) -> asyncio.Task[object] | None:
     return found if is_task(found) else None  # type: ignore[return-value]
 
 
-def of(thing: object, name: str, members: Callable[[], list[int]] | None = None) -> int:
+def reference(number: int) -> weakref.ref[object]:
+    """A weak reference to that task."""
+    return _references[-number]
+
+
+def number_of(task: object) -> int:
+    """A task's number, also of one that is just being collected; 0 for anything else."""
+    address = _id(task)
+    return tasks.get(address) or _ghosts.get(address, 0)
+
+
+def of(thing: object, name: str, limit: int | None = None, value: int | None = None, fd: int | None = None) -> int:
     """The number of an object that is waited on; told to the parent when it is first seen. 0 where it cannot be followed."""
+    return _objects.get(_id(thing)) or _add(thing, record.string(name), limit, value, fd)
+
+
+def _add(thing: object, name: int, limit: int | None, value: int | None, fd: int | None) -> int:
+    number = _follow(thing)
+    if number:
+        record.put(wire.OBJECT, record.now(), 0, 0, name, _plus(limit), number, _plus(value), 0, _plus(fd))
+    return number
+
+
+def _plus(value: int | None) -> int:
+    return 0 if value is None or not 0 <= value < wire.MASK32 else value + 1
+
+
+def _follow(thing: object) -> int:
     global _object_count
-    address = _id(thing)
-    found = _objects.get(address)
-    if found is None:
-        try:
-            reference = _Reference(thing, _object_gone)
-        except TypeError:
-            return 0
-        _object_count = found = _object_count + 1
-        reference.address, reference.number = address, found
-        _objects[address] = found
-        _references[found] = reference
-        record.line("obj", id=found, type=record.clip(name, 100), tasks=members()[:50] if members is not None else [])
-    return found
+    try:
+        reference = _Reference(thing, _object_gone)
+    except TypeError:
+        return 0
+    _object_count = number = _object_count + 1
+    reference.address = address = _id(thing)
+    reference.number = _objects[address] = number
+    _references[number] = reference
+    return number
+
+
+def group(thing: object, name: str, candidates: object) -> int:
+    """The number of an object that consists of tasks; they are told when it is first seen, and when a new one is among them."""
+    number = _objects.get(_id(thing), 0)
+    told = _newest.get(number)
+    members = numbers(candidates) if told is None or _may_grow(candidates) else None
+    if not number:
+        number = _follow(thing)
+        if number:
+            record.line("obj", id=number, type=record.clip(name, 100), tasks=(members or [])[:MEMBERS_MAX])
+    elif members and members[-1] > (told or 0):
+        record.line("kids", id=number, tasks=members[:MEMBERS_MAX])
+    if number and members:
+        _newest[number] = members[-1]
+    return number
+
+
+def _may_grow(candidates: object) -> bool:
+    return type(candidates) is set
 
 
 def numbers(candidates: object) -> list[int]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import _thread
 import os
-import struct
 import sys
 import time
 
-from asyncplay.runner import clock, control, loops, record, sites
+from asyncplay.runner import clock, control, loops, record, sites, steps
 from asyncplay.trace import wire
 
 POLL_S = 0.02
@@ -22,7 +21,6 @@ _real = time.monotonic_ns
 _sleep = time.sleep
 _listdir = os.listdir
 _frames = sys._current_frames
-_beat = struct.Struct("<QQ").unpack_from
 _allocate, _start = _thread.allocate_lock, _thread.start_new_thread
 
 
@@ -40,8 +38,8 @@ class Watchdog:
         self._bell = _allocate()
         self._gone = _allocate()
         self._alive = False
-        self._told: tuple[int, int] = (0, 0)
-        self._told_at = 0
+        self._told: dict[int, tuple[tuple[int, int], int]] = {}
+        """What was told last of each thread: since when it was held, where, and when that was told."""
         self._quiet_since = _real()
 
     def start(self) -> None:
@@ -81,20 +79,30 @@ class Watchdog:
             self._gone.release()
 
     def _look(self) -> None:
-        task, since = _beat(record.memory(), wire.BEAT_TASK_AT)
         real = _real()
-        if not since:
-            if loops.ever_ran:
-                return
-            task, since = 0, self._quiet_since
+        held = [state for state in list(loops.states.values()) if state.since]
+        held.sort(key=_main_first)
+        task, since = (held[0].task, held[0].since) if held else (0, 0)
+        record.beat(task, since, real)
+        for state in held:
+            self._check(state.thread, state.task, state.since, state.number, real)
+        if not loops.ever_ran:
+            self._check(self._main, 0, self._quiet_since, 0, real)
+
+    def _check(self, thread: int, task: int, since: int, loop: int, real: int) -> None:
         if real - since < BLOCK_NS:
             return
-        frame = _frames().get(self._main)
+        frame = _frames().get(thread)
         site = sites.of(frame)
         frame = None
-        if (since, site) == self._told or (since == self._told[0] and real - self._told_at < AGAIN_NS):
+        told, told_at = self._told.get(thread, ((0, 0), 0))
+        if (since, site) == told or (since == told[0] and real - told_at < AGAIN_NS):
             return
-        self._told, self._told_at = (since, site), real
+        self._told[thread] = (since, site), real
         now = record.now()
-        begun = now if clock.virtual else max(0, since - clock.base)
-        record.put(wire.BLOCKED, now, begun, task, 0, site)
+        begun = now if clock.virtual else max(0, since - steps.base)
+        record.put(wire.BLOCKED, now, begun, task, 0, site, 0, 0, loop)
+
+
+def _main_first(state: loops.LoopState) -> tuple[bool, int]:
+    return not state.main, state.since

@@ -17,6 +17,8 @@ from asyncplay.trace.events import (
     CancelAsked,
     ErrorRaised,
     Event,
+    GeneratorAbandoned,
+    LoopComplained,
     LoopForeign,
     NoteMade,
     ProcessForked,
@@ -34,8 +36,8 @@ __all__ = ["Decoder", "OutputClaim"]
 FACTS_MAX = 10_000
 """So many facts at most are told in a run, and so many errors beside them."""
 FACTS_TEXT = "The program caused more than 10,000 warnings and notes. The rest is left out."
-FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel"})
-CONTROL = frozenset({"paused", "resumed", "cancel"})
+FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "agen", "moan"})
+CONTROL = frozenset({"paused", "resumed", "cancel", "agen", "moan"})
 CONTROL_MAX = 200_000
 """Two for each step that somebody asked for by hand."""
 _U64 = 2**64 - 1
@@ -57,6 +59,8 @@ class Decoder:
         self._started = False
         self._told_damage = False
         self._broken: str | None = None
+        self.lost = 0
+        """So many definitions the runner did not tell: a bound was reached."""
         self.ended: float | None = None
         """When the interpreter ended, on the run's clock: its line came."""
 
@@ -92,6 +96,8 @@ class Decoder:
     def _fact(self, kind: object, data: dict[str, Any]) -> None:
         if kind == "end":
             self.ended = number(data, "t", 0, _U64) / 1e9
+        elif kind == "lost":
+            self.lost = min(self.lost + number(data, "count"), 1 << 53)
         elif kind in FACTS:
             if not self._has_room(str(kind), data):
                 return
@@ -129,7 +135,7 @@ class Decoder:
                 if self._broken is not None:
                     return
             handler = handler_of(kind)
-            if commit != (self._index + 1) & wire.MASK32 or handler is None:
+            if commit != (wire.HEADER_SIZE + self._index * wire.RECORD_SIZE) & wire.MASK32 or handler is None:
                 self._broken = "a record could not be understood"
                 return
             self._index += 1
@@ -189,6 +195,13 @@ class Decoder:
             case "cancel":
                 task = number(data, "task", 0)
                 return CancelAsked(at, task if self._reader.is_known(task) else None)
+            case "agen":
+                return GeneratorAbandoned(at, text(data, "name", 200), line_number(data))
+            case "moan":
+                task = number(data, "task", 0)
+                error = text(data, "error") if data.get("error") is not None else None
+                known = task if self._reader.is_known(task) else None
+                return LoopComplained(at, number(data, "loop", 0), text(data, "msg"), error, known, line_number(data))
             case _:
                 return NoteMade(at, text(data, "s"))
 

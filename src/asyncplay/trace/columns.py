@@ -69,11 +69,11 @@ class Table:
         n = self._by_identity.get(id(wait))
         if n is not None:
             return n
-        key = (Wait, wait.kind, wait.line, wait.obj, wait.object, wait.tasks)
+        key = (Wait, wait.kind, wait.line, wait.obj, wait.object, wait.tasks, wait.fd)
         n = self._by_value.get(key)
         if n is None:
             n = len(self.values)
-            self.values.append(wait if wait.until is None else Wait(wait.kind, wait.line, wait.obj, wait.object, None, wait.tasks))
+            self.values.append(wait if wait.until is None else Wait(wait.kind, wait.line, wait.obj, wait.object, None, wait.tasks, wait.fd))
             self._by_value[key] = n
             self._by_identity[id(self.values[n])] = n
         return n
@@ -81,7 +81,7 @@ class Table:
 
 def _key(value: Any) -> Any:
     if type(value) is Wait:
-        return (Wait, value.kind, value.line, value.obj, value.object, value.tasks)
+        return (Wait, value.kind, value.line, value.obj, value.object, value.tasks, value.fd)
     return (type(value), value)
 
 
@@ -180,4 +180,4 @@ def _finite(value: float | None) -> float:
 def _wait(wait: Wait | None, until: float) -> Wait | None:
     if until != until or wait is None:
         return wait
-    return Wait(wait.kind, wait.line, wait.obj, wait.object, until, wait.tasks)
+    return Wait(wait.kind, wait.line, wait.obj, wait.object, until, wait.tasks, wait.fd)

@@ -38,6 +38,7 @@ class Code(NamedTuple):
 class Thing(NamedTuple):
     name: str
     tasks: tuple[int, ...]
+    fd: int | None = None
 
 
 class Stack(NamedTuple):
@@ -75,7 +76,7 @@ def line_number(data: dict[str, Any], key: str = "line") -> int | None:
 class Definitions:
     """What is defined so far. One writer: the decoder."""
 
-    __slots__ = ("_codes", "_counters", "_frames", "_objects", "_room", "_stacks", "_strings")
+    __slots__ = ("_codes", "_counters", "_frames", "_objects", "_room", "_stacks", "_strings", "members_version")
 
     def __init__(self) -> None:
         self._room = TEXT_TOTAL_MAX
@@ -86,6 +87,8 @@ class Definitions:
         self._stacks: dict[int, Stack] = {0: NOWHERE}
         self._objects: dict[int, Thing] = {}
         self._counters: dict[str, int] = {}
+        self.members_version = 0
+        """Changes when the tasks change that an object consists of."""
 
     def define(self, kind: str, data: dict[str, Any]) -> bool:
         """Take a line of that kind; whether it is one that defines something. Malformed if its values cannot be meant."""
@@ -125,14 +128,28 @@ class Definitions:
     def _object(self, ident: int, data: dict[str, Any]) -> int:
         if ident in self._objects or len(self._objects) >= OBJECTS_MAX:
             return 0
-        type_ = text(data, "type", 60)
-        tasks = data.get("tasks") or ()
-        if not isinstance(tasks, list | tuple):
-            raise Malformed("tasks")
-        ids = tuple(dict.fromkeys(t for t in tasks if type(t) is int and 0 < t <= MASK32))
+        self._name_object(ident, text(data, "type", 60), _tasks(data), None)
+        return 20
+
+    def _members(self, ident: int, data: dict[str, Any]) -> int:
+        old = self._objects.get(ident)
+        if old is None:
+            return 0
+        tasks = _tasks(data)
+        self._objects[ident] = old._replace(tasks=tasks)
+        self.members_version += 1
+        return len(tasks) - len(old.tasks)
+
+    def _name_object(self, ident: int, type_: str, tasks: tuple[int, ...], fd: int | None) -> None:
         self._counters[type_] = self._counters.get(type_, 0) + 1
-        self._objects[ident] = Thing(f"{type_} {self._counters[type_]}", ids)
-        return len(type_) + len(ids)
+        self._objects[ident] = Thing(f"{type_} {self._counters[type_]}", tasks, fd)
+
+    def see_object(self, ident: int, type_: int, fd: int | None) -> bool:
+        """An object that a record told of; False if it is known, or there is no room."""
+        if ident in self._objects or len(self._objects) >= OBJECTS_MAX:
+            return False
+        self._name_object(ident, self._strings.get(type_, "object")[:60] or "object", (), fd)
+        return True
 
     def string(self, ident: int) -> str | None:
         return self._strings.get(ident)
@@ -159,4 +176,14 @@ class Definitions:
         return found
 
 
-_DEFINE = {"str": Definitions._string, "code": Definitions._code, "site": Definitions._site, "obj": Definitions._object}
+def _tasks(data: dict[str, Any]) -> tuple[int, ...]:
+    tasks = data.get("tasks") or ()
+    if not isinstance(tasks, list | tuple):
+        raise Malformed("tasks")
+    return tuple(dict.fromkeys(t for t in tasks if type(t) is int and 0 < t <= MASK32))
+
+
+_DEFINE = {
+    "str": Definitions._string, "code": Definitions._code, "site": Definitions._site, "obj": Definitions._object,
+    "kids": Definitions._members,
+}  # fmt: skip

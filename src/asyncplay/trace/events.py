@@ -1,4 +1,5 @@
-"""Trace events: past-tense facts about one run, in the order in which they happened. They are defined here and nowhere else.
+"""Trace events: past-tense facts about one run, in the order in which they happened. They are defined here, those about loops
+and what loops keep in `events_loop`, and nowhere else.
 
 `at` is in seconds on the run's clock since the snippet's first line. Task, loop, object and timer ids are counters of the run and are
 never reused. A `line` is a line of the snippet; None where no frame of the snippet was involved. An event's number (`seq`) is its
@@ -7,53 +8,41 @@ place in the recording, so it is not stored here.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import ClassVar, TypeVar, dataclass_transform
+from asyncplay.trace.event import Event, Frame, Wait, fact
+from asyncplay.trace.events_loop import (
+    CallbackRan,
+    CallbackScheduled,
+    GeneratorAbandoned,
+    IoUnwatched,
+    IoWatched,
+    JobEnded,
+    JobStarted,
+    LoopClosed,
+    LoopComplained,
+    LoopForeign,
+    LoopIdle,
+    LoopIterated,
+    LoopStarted,
+    LoopStopped,
+    ObjectChanged,
+    ObjectReleased,
+    ObjectSeen,
+    ObjectTaken,
+    TimerCancelled,
+    TimerRang,
+    TimerScheduled,
+)
 
-T = TypeVar("T")
-
-
-@dataclass_transform(frozen_default=True)
-def fact(cls: type[T]) -> type[T]:
-    """A class whose objects are never changed: the type checker sees to that. One frozen at run time takes five times as long to make, and
-    a hundred thousand of these are made a second."""
-    return dataclass(slots=True, unsafe_hash=True)(cls)
-
-
-@fact
-class Frame:
-    """One frame of an await chain. `snippet` tells the user's own code from a library's."""
-
-    name: str
-    file: str
-    line: int
-    snippet: bool
-
-
-@fact
-class Wait:
-    """What a suspended task waits for, in the contract's words (`sleep`, `lock`, `queue.get`, `gather`, …)."""
-
-    kind: str
-    line: int | None = None
-    obj: int | None = None
-    """Id of the lock, queue, future … waited on."""
-    object: str | None = None
-    """The object's type and number, as in `Lock 1`."""
-    until: float | None = None
-    """When the wait ends by itself: seconds on the run's clock."""
-    tasks: tuple[int, ...] = ()
-    """The tasks waited for, where that is known."""
-
-
-@fact
-class Event:
-    kind: ClassVar[str] = "event"
-    at: float
-
-    def __init_subclass__(cls) -> None:
-        cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+__all__ = [
+    "EVENTS", "CallbackRan", "CallbackScheduled", "CancelAsked", "CancelRequested", "Deadlocked", "ErrorRaised", "Event", "EventsDropped", "Frame",
+    "GeneratorAbandoned", "IoUnwatched", "IoWatched", "JobEnded", "JobStarted", "LoopClosed", "LoopComplained", "LoopForeign", "LoopIdle",
+    "LoopIterated", "LoopStarted", "LoopStopped", "NoteMade", "ObjectChanged", "ObjectReleased", "ObjectSeen", "ObjectTaken",
+    "OutputDropped", "OutputWritten", "ProcessForked", "ProgramPaused", "ProgramResumed", "RunFinished",
+    "RunStarted", "StdinRead", "StepBlocked", "StepEnded",
+    "StepStarted",
+    "TaskCreated", "TaskDestroyed", "TaskDone", "TaskNamed", "TaskWoken", "TimerCancelled", "TimerRang", "TimerScheduled", "TraceDamaged",
+    "Wait", "WarningIssued",
+]  # fmt: skip
 
 
 @fact
@@ -63,32 +52,6 @@ class RunStarted(Event):
     path: str
     python: str
     clock: str
-
-
-@fact
-class LoopStarted(Event):
-    loop: int
-    thread: int
-
-
-@fact
-class LoopClosed(Event):
-    loop: int
-
-
-@fact
-class LoopIdle(Event):
-    """The loop has nothing ready and sleeps, until a timer (`until`) or for I/O alone (None)."""
-
-    loop: int
-    until: float | None
-
-
-@fact
-class LoopForeign(Event):
-    """A loop that asyncplay cannot trace (uvloop, …) was started."""
-
-    name: str
 
 
 @fact
@@ -135,6 +98,20 @@ class TaskWoken(Event):
     """The task whose step woke it; None: a timer, I/O or a callback."""
     line: int | None
     cancelled: bool
+    timer: int | None = None
+    """The timer that rang."""
+    fd: int | None = None
+    """The descriptor that was ready."""
+
+
+@fact
+class CancelRequested(Event):
+    """Its cancellation was asked for; it meets it in its next step. Of a suspended task TaskWoken tells that first."""
+
+    task: int
+    by: int | None
+    """The task that asked; None: a callback, or not known."""
+    line: int | None
 
 
 @fact
@@ -144,6 +121,8 @@ class TaskDone(Event):
     """returned, raised or cancelled."""
     error: str | None
     busy: float
+    swallowed: bool = False
+    """It was cancelled, and returned all the same."""
 
 
 @fact
@@ -151,38 +130,6 @@ class TaskDestroyed(Event):
     """The task was garbage-collected while pending."""
 
     task: int
-
-
-@fact
-class TimerScheduled(Event):
-    timer: int
-    when: float
-    task: int | None
-    line: int | None
-
-
-@fact
-class CallbackRan(Event):
-    """A plain callback ran; `at` is its end."""
-
-    loop: int
-    name: str
-    seconds: float
-
-
-@fact
-class ObjectTaken(Event):
-    """A task acquired a lock or a semaphore slot."""
-
-    obj: int
-    task: int | None
-    line: int | None
-
-
-@fact
-class ObjectReleased(Event):
-    obj: int
-    task: int | None
 
 
 @fact

@@ -14,7 +14,7 @@ from asyncplay.trace.columns import Table, Unfit
 from asyncplay.trace.rows import Base, Rows, Tasks
 from asyncplay.trace.state import State
 
-_OWN = frozenset({"tasks", "owned", "tasks_shown", "touched"})
+_OWN = frozenset({"tasks", "owned", "tasks_shown", "touched", "shown"})
 REST = tuple(name for name in State.__slots__ if name not in _OWN)
 LONG = 32
 

@@ -1,59 +1,42 @@
 """Binary records into events, one record at a time: what each kind of record means, and nothing about bytes or lines.
 
-A record is refused (Doubtful) when it speaks of a task that is not there; the events that come out can always be folded. A step's begin
-is told once, before the first event inside it.
+A record is refused (Doubtful) when it speaks of a task that is not there; the events that come out can always be folded. Records about
+tasks are read here, those about loops in `records_loop`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from asyncplay.trace import wire
 from asyncplay.trace.definitions import Definitions
 from asyncplay.trace.events import (
-    CallbackRan,
+    CancelRequested,
     Deadlocked,
-    Event,
-    LoopClosed,
-    LoopIdle,
-    LoopStarted,
-    ObjectReleased,
-    ObjectTaken,
     StepBlocked,
     StepEnded,
-    StepStarted,
     TaskCreated,
     TaskDestroyed,
     TaskDone,
     TaskNamed,
     TaskWoken,
-    TimerScheduled,
     Wait,
 )
+from asyncplay.trace.records_loop import LoopRecords
+from asyncplay.trace.records_steps import DONE, Doubtful, Out, OutputClaim, Steps
+
+__all__ = ["Doubtful", "OutputClaim", "Records"]
 
 WAITS_MAX = 50_000
-_DONE = -1
-_SLEEP, _TIMEOUT = wire.WAITS.index("sleep"), wire.WAITS.index("timeout")
+FUTURES_MAX = 100_000
+FUTURE_IDS = 1 << 32
+"""Plain futures are numbered here, from this number on: the runner tells where they are, not which."""
+_KIND = {name: number for number, name in enumerate(wire.WAITS)}
+_SLEEP, _TIMEOUT, _WAIT_FOR, _FUTURE = _KIND["sleep"], _KIND["timeout"], _KIND["wait_for"], _KIND["future"]
+_ENDING = frozenset({_SLEEP, _TIMEOUT, _WAIT_FOR})
+"""Waits that end by themselves when the timer rings that was set last."""
+_ON_FD = frozenset(_KIND[name] for name in ("stream.read", "stream.drain", "stream.connect", "stream.accept", "stream.close", "socket", "datagram"))
 
-
-@dataclass(frozen=True, slots=True)
-class OutputClaim:
-    """The runner says that it wrote these bytes; the engine makes an OutputWritten of it once it has them."""
-
-    at: float
-    task: int | None
-    stream: str
-    line: int | None
-    nbytes: int
-    crc: int
-
-
-class Doubtful(ValueError):
-    """A record that speaks of what is not there."""
-
-
-Out = list[Event | OutputClaim]
 _Handler = Callable[[int, int, int, int, int, int, int, int, int, Out], None]
 
 
@@ -62,20 +45,24 @@ class Records:
 
     def __init__(self, names: Definitions) -> None:
         self._names = names
-        self._tasks: dict[int, int] = {}
-        """The loop of every task that was created; _DONE once it is over."""
-        self._told: set[int] = set()
-        """Tasks whose present step's begin was told."""
-        self._ends: dict[int, int] = {}
-        self._timers: dict[int, float] = {}
-        """When the last timer rings that a task set in its present step."""
+        self._steps = steps = Steps()
+        self._tasks = steps.tasks
+        self._loops = loops = LoopRecords(names, steps)
         self._waits: dict[tuple[int, int, int, int], Wait] = {}
+        self._waits_of = 0
+        """The version of the definitions that those waits are made of."""
+        self._futures: dict[int, tuple[int, int]] = {}
+        """Futures that somebody waits for, by address: their number, and how many wait."""
+        self._awaited: dict[int, int] = {}
+        """The address of the future that a task waits for."""
+        self._future_count = 0
         self._deadlocked = False
         self._by_kind: dict[int, _Handler] = {
             wire.CREATED: self._created, wire.NAMED: self._named, wire.STEP: self._step, wire.DONE: self._finished, wire.WOKEN: self._woken,
-            wire.TIMER: self._timer, wire.CALLBACK: self._callback, wire.IDLE: self._idle, wire.OUT: self._out, wire.GONE: self._gone,
-            wire.BLOCKED: self._blocked, wire.LOOP: self._loop, wire.DEADLOCK: self._deadlock, wire.TAKEN: self._taken,
-            wire.RELEASED: self._released,
+            wire.TIMER: loops.timer, wire.CALLBACK: loops.callback, wire.IDLE: loops.idle, wire.OUT: self._out, wire.GONE: self._gone,
+            wire.BLOCKED: self._blocked, wire.LOOP: loops.loop, wire.DEADLOCK: self._deadlock, wire.TAKEN: loops.taken,
+            wire.RELEASED: loops.released, wire.UNTIMED: loops.untimed, wire.QUEUED: loops.queued, wire.WATCH: loops.watch,
+            wire.JOB: loops.job, wire.OBJECT: loops.object, wire.VALUE: loops.value, wire.CANCEL: self._cancel,
         }  # fmt: skip
 
     def handler(self, kind: int) -> _Handler | None:
@@ -84,116 +71,120 @@ class Records:
     def is_known(self, task: int) -> bool:
         return task in self._tasks
 
-    def _pending(self, task: int) -> int:
-        """The loop of a task that is not over."""
-        loop = self._tasks.get(task)
-        if loop is None:
-            raise Doubtful(f"task {task} was never created")
-        if loop == _DONE:
-            raise Doubtful(f"task {task} was over already")
-        return loop
-
-    def _begin(self, task: int, t0: int, out: Out) -> None:
-        if task not in self._told:
-            self._told.add(task)
-            out.append(StepStarted(t0 / 1e9, task))
-
-    def _actor(self, task: int, t0: int, out: Out) -> int | None:
-        """The task in whose step something happened; None outside every step."""
-        loop = self._tasks.get(task)
-        if loop is None:
-            return None
-        if loop != _DONE:
-            self._begin(task, t0, out)
-        return task
-
     def _created(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not task or task in self._tasks:
             raise Doubtful(f"task {task} was created twice")
-        parent = self._actor(a, t0, out)
+        parent = self._steps.actor(a, t0, loop, e, out)
         code = self._names.code(c)
         self._tasks[task] = loop
         name, line, library = code or ("?", None, False)
         out.append(TaskCreated(t / 1e9, task, parent, name, self._names.stack(b).line, line, library, loop))
 
     def _named(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        if task not in self._tasks:
-            raise Doubtful(f"task {task} was never created")
+        self._steps.known(task)
         name = self._names.string(c)
         if name is not None:
             out.append(TaskNamed(t / 1e9, task, name))
 
     def _step(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        self._pending(task)
-        self._begin(task, t0, out)
-        self._told.discard(task)
-        self._ends[task] = t
-        until = self._timers.pop(task, None)
+        self._steps.pending(task)
+        self._steps.begin(task, t0, loop, a >> 8, out)
         chain, line = self._names.stack(b)
-        wait = self._wait(a, b, c, d, line) if a else None
-        if wait is not None and until is not None and a in (_SLEEP, _TIMEOUT):
-            wait = Wait(wait.kind, line, wait.obj, wait.object, until, wait.tasks)
+        self._loops.tell_sleep(task, line, out)
+        until = self._steps.end(task, t)
+        kind = a & 0xFF
+        wait = None
+        if kind == _FUTURE and c:
+            wait = Wait("future", line, *self._future(task, c | d << 32))
+        elif kind:
+            wait = self._wait(kind, b, c, d, line)
+            if until is not None and kind in _ENDING:
+                wait = Wait(wait.kind, line, wait.obj, wait.object, until, wait.tasks, wait.fd)
         out.append(StepEnded(t / 1e9, task, wait, chain, line, max((t - t0) / 1e9, e / 1e6)))
 
-    def _wait(self, a: int, b: int, c: int, d: int, line: int | None) -> Wait:
+    def _wait(self, kind: int, b: int, c: int, d: int, line: int | None) -> Wait:
         """What a task waits for, but for when that ends by itself; made once for all that wait alike."""
-        key = (a, b, c, d)
+        if self._waits_of != self._names.members_version:
+            self._waits_of = self._names.members_version
+            self._waits.clear()
+        key = (kind, b, c, d)
         wait = self._waits.get(key)
         if wait is None:
-            kind = wire.WAITS[a] if a < len(wire.WAITS) else "unknown"
+            word = wire.WAITS[kind] if kind < len(wire.WAITS) else "unknown"
             thing = self._names.object(c)
-            tasks = (d,) if d in self._tasks else tuple(i for i in thing.tasks if i in self._tasks) if thing else ()
-            wait = Wait(kind, line, c or None, thing.name if thing else None, None, tasks)
+            fd = None
+            if kind in _ON_FD:
+                fd = d - 1 if d else thing.fd if thing else None
+                d = 0
+            tasks: tuple[int, ...] = (d,) if d in self._tasks else ()
+            if thing and not tasks:
+                tasks = tuple(i for i in thing.tasks if i in self._tasks)
+            wait = Wait(word, line, c or None, thing.name if thing else None, None, tasks, fd)
             if len(self._waits) < WAITS_MAX:
                 self._waits[key] = wait
         return wait
 
+    def _future(self, task: int, address: int) -> tuple[int, str]:
+        """The number and name of the plain future at that address: the same for all who wait for it at a time."""
+        self._no_future(task)
+        number, waiting = self._futures.get(address, (0, 0))
+        if not number:
+            self._future_count += 1
+            number = FUTURE_IDS + self._future_count
+        if len(self._futures) < FUTURES_MAX:
+            self._futures[address] = (number, waiting + 1)
+            self._awaited[task] = address
+        return number, f"Future {number - FUTURE_IDS}"
+
+    def _no_future(self, task: int) -> None:
+        """The task waits for it no longer."""
+        address = self._awaited.pop(task, None)
+        if address is None:
+            return
+        number, waiting = self._futures.get(address, (0, 0))
+        if waiting > 1:
+            self._futures[address] = (number, waiting - 1)
+        else:
+            self._futures.pop(address, None)
+
     def _finished(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        self._pending(task)
-        if not 0 < a < len(wire.OUTCOMES):
+        self._steps.pending(task)
+        outcome = a & 7
+        if not 0 < outcome < len(wire.OUTCOMES):
             raise Doubtful(f"task {task} ended in no way there is")
-        self._begin(task, t0, out)
+        self._steps.begin(task, t0, loop, a >> 8, out)
+        self._loops.tell_sleep(task, None, out)
         self._over(task)
-        error = self._names.string(c) if wire.OUTCOMES[a] == "raised" else None
-        out.append(TaskDone(t / 1e9, task, wire.OUTCOMES[a], error, max((t - t0) / 1e9, e / 1e6)))
+        error = self._names.string(c) if wire.OUTCOMES[outcome] == "raised" else None
+        out.append(TaskDone(t / 1e9, task, wire.OUTCOMES[outcome], error, max((t - t0) / 1e9, e / 1e6), bool(a & 8)))
 
     def _over(self, task: int) -> None:
-        self._tasks[task] = _DONE
-        self._told.discard(task)
-        self._ends.pop(task, None)
-        self._timers.pop(task, None)
+        self._steps.over(task)
+        self._no_future(task)
 
     def _woken(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        if task not in self._tasks:
-            raise Doubtful(f"task {task} was never created")
-        by = self._actor(a, t0, out)
-        if self._tasks[task] != _DONE:
-            out.append(TaskWoken(t / 1e9, task, by, self._names.stack(b).line, bool(d)))
+        self._steps.known(task)
+        by = self._steps.actor(a, t0, loop, e, out)
+        timer, fd = (None, None) if a or not t0 else self._loops.waker(t, t0, loop, e, out)
+        self._no_future(task)
+        if self._tasks[task] != DONE:
+            out.append(TaskWoken(t / 1e9, task, by, self._names.stack(b).line, bool(d & 1), timer, fd))
 
-    def _timer(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        pending = self._tasks.get(task, _DONE) != _DONE
-        if pending and e:
-            self._begin(task, t, out)
-        if pending:
-            self._timers[task] = t0 / 1e9
-        out.append(TimerScheduled(t / 1e9, c, t0 / 1e9, task if task in self._tasks else None, self._names.stack(b).line))
-
-    def _callback(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        out.append(CallbackRan(t / 1e9, loop, self._names.string(c) or "a callback", max((t - t0) / 1e9, e / 1e6)))
-
-    def _idle(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        out.append(LoopIdle(t / 1e9, loop, t0 / 1e9 if t0 else None))
+    def _cancel(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        self._steps.known(task)
+        by = self._steps.actor(a, t0, loop, e, out) if t0 else None
+        if self._tasks[task] != DONE:
+            out.append(CancelRequested(t / 1e9, task, by, self._names.stack(b).line))
 
     def _out(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if a not in (1, 2):
             raise Doubtful(f"there is no stream {a}")
-        actor = self._actor(task, t0, out)
+        actor = self._steps.actor(task, t0, loop, e, out)
         out.append(OutputClaim(t / 1e9, actor, "stdout" if a == 1 else "stderr", self._names.stack(b).line, c, d))
 
     def _gone(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        if task not in self._tasks:
-            raise Doubtful(f"task {task} was never created")
-        if self._tasks[task] != _DONE:
+        self._steps.known(task)
+        if self._tasks[task] != DONE:
             self._over(task)
             out.append(TaskDestroyed(t / 1e9, task))
 
@@ -201,28 +192,12 @@ class Records:
         """The watchdog is another thread: what it saw may be over when its record comes, and is of no use then."""
         actor = task if task in self._tasks else None
         if actor is not None:
-            if self._tasks[actor] == _DONE or (actor not in self._told and t0 < self._ends.get(actor, 0)):
+            if self._steps.is_past(actor, t0):
                 return
-            self._begin(actor, t0, out)
+            self._steps.begin(actor, t0, loop, e, out)
         out.append(StepBlocked(t / 1e9, actor, self._names.stack(b).line, t0 / 1e9))
-
-    def _loop(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        if a == 1:
-            out.append(LoopStarted(t / 1e9, loop, c))
-        elif a == 3:
-            out.append(LoopClosed(t / 1e9, loop))
 
     def _deadlock(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not self._deadlocked:  # one is the end; a list of all tasks may be long
             self._deadlocked = True
-            out.append(Deadlocked(t / 1e9, loop, tuple(i for i, its in self._tasks.items() if its == loop or (not loop and its != _DONE))))
-
-    def _taken(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        if not c:
-            raise Doubtful("nothing was taken")
-        out.append(ObjectTaken(t / 1e9, c, self._actor(task, t0, out), self._names.stack(b).line))
-
-    def _released(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        if not c:
-            raise Doubtful("nothing was released")
-        out.append(ObjectReleased(t / 1e9, c, self._actor(task, t0, out)))
+            out.append(Deadlocked(t / 1e9, loop, tuple(i for i, its in self._tasks.items() if its == loop or (not loop and its != DONE))))

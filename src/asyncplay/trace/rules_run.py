@@ -1,4 +1,4 @@
-"""What each event about the run, its loops and its output does to the state. Every rule checks first and changes afterwards."""
+"""What each event about the run and its output does to the state. Every rule checks first and changes afterwards."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from asyncplay.trace.events import (
-    CallbackRan,
     CancelAsked,
     Deadlocked,
     ErrorRaised,
     Event,
     EventsDropped,
-    LoopClosed,
-    LoopForeign,
-    LoopIdle,
-    LoopStarted,
     NoteMade,
     OutputDropped,
     OutputWritten,
@@ -51,38 +46,6 @@ def _run_finished(s: State, e: RunFinished, at: float) -> None:
         seconds = at - held.since
         if seconds >= BLOCK_S and len(s.blocks) < KEPT_MAX:
             s.blocks += (Block(held.task, held.line, seconds, held.since, s.alive - (held.task is not None)),)
-    s.idle = False
-
-
-def _loop_started(s: State, e: LoopStarted, at: float) -> None:
-    if e.loop < 0:
-        raise IllegalEvent(f"there is no loop {e.loop}")
-    s.loops.add(e.loop)
-    _free(s)
-
-
-def _loop_closed(s: State, e: LoopClosed, at: float) -> None:
-    s.loops.discard(e.loop)
-    s.idle = False
-
-
-def _loop_idle(s: State, e: LoopIdle, at: float) -> None:
-    _free(s)
-    s.idle = True
-    s.idle_until = e.until
-
-
-def _free(s: State) -> None:
-    """Whatever held the thread outside every task holds it no more."""
-    if s.blocked is not None and s.blocked.task is None:
-        s.blocked = None
-
-
-def _callback_ran(s: State, e: CallbackRan, at: float) -> None:
-    if e.seconds >= BLOCK_S and len(s.blocks) < KEPT_MAX:
-        line = s.blocked.line if s.blocked is not None and s.blocked.task is None else None
-        s.blocks += (Block(None, line, e.seconds, max(0.0, at - e.seconds), s.alive),)
-    _free(s)
     s.idle = False
 
 
@@ -163,11 +126,6 @@ def _nothing(s: State, e: Event, at: float) -> None:
 RUN_RULES: dict[type[Event], Callable[[State, Any, float], None]] = {
     RunStarted: _run_started,
     RunFinished: _run_finished,
-    LoopStarted: _loop_started,
-    LoopClosed: _loop_closed,
-    LoopIdle: _loop_idle,
-    LoopForeign: _nothing,
-    CallbackRan: _callback_ran,
     OutputWritten: _output_written,
     OutputDropped: _output_dropped,
     StdinRead: _note_shown,

@@ -1,4 +1,4 @@
-"""What each event about tasks, timers and the objects they hold does to the state. Every rule checks first and changes afterwards."""
+"""What each event about tasks does to the state. Every rule checks first and changes afterwards."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from asyncplay.trace.events import (
+    CancelRequested,
     Event,
-    ObjectReleased,
-    ObjectTaken,
     StepBlocked,
     StepEnded,
     StepStarted,
@@ -17,7 +16,6 @@ from asyncplay.trace.events import (
     TaskDone,
     TaskNamed,
     TaskWoken,
-    TimerScheduled,
 )
 from asyncplay.trace.snapshot import BLOCK_S, Block, TaskState
 from asyncplay.trace.state import KEPT_MAX, IllegalEvent, State
@@ -100,8 +98,12 @@ def _task_woken(s: State, e: TaskWoken, at: float) -> None:
     task = s.own(e.task)
     task.woken_by = e.by
     task.woken_line = e.line
+    task.woken_timer, task.woken_fd = e.timer, e.fd
+    if e.timer in s.timers:
+        del s.change("timers")[e.timer]
     if e.cancelled:
         task.cancelling = True
+        task.cancelled_by, task.cancelled_line = e.by, e.line
         main = s.tasks.get(s.mains.get(task.loop, 0))
         if e.by is None and main is not None and main.state == "done":
             task.orphaned = True
@@ -112,6 +114,15 @@ def _task_woken(s: State, e: TaskWoken, at: float) -> None:
         s.idle = False
     elif state == "running":
         s.early.add(e.task)
+
+
+def _cancel_requested(s: State, e: CancelRequested, at: float) -> None:
+    s.pending(e.task)
+    s.known(e.by)
+    s.at_line(e.by, e.line)
+    task = s.own(e.task)
+    task.cancelling = True
+    task.cancelled_by, task.cancelled_line = e.by, e.line
 
 
 def _over(s: State, task: TaskState, outcome: str, at: float) -> None:
@@ -133,6 +144,7 @@ def _task_done(s: State, e: TaskDone, at: float) -> None:
     _leave(s, task, e.busy, None)
     _over(s, task, e.outcome, at)
     task.error = e.error
+    task.swallowed = e.swallowed
 
 
 def _task_destroyed(s: State, e: TaskDestroyed, at: float) -> None:
@@ -140,35 +152,6 @@ def _task_destroyed(s: State, e: TaskDestroyed, at: float) -> None:
     task = s.own(e.task)
     _leave(s, task, 0.0, None)
     _over(s, task, "destroyed", at)
-
-
-def _timer_scheduled(s: State, e: TimerScheduled, at: float) -> None:
-    s.known(e.task)
-    s.at_line(e.task, e.line)
-
-
-def _object_taken(s: State, e: ObjectTaken, at: float) -> None:
-    if e.obj < 1:
-        raise IllegalEvent(f"there is no object {e.obj}")
-    s.known(e.task)
-    s.at_line(e.task, e.line)
-    s.owners[e.obj] = (*s.owners.get(e.obj, ()), (e.task, e.line))
-
-
-def _object_released(s: State, e: ObjectReleased, at: float) -> None:
-    """One hold ends: the releasing task's own, else the oldest, since any task may release a semaphore."""
-    if e.obj < 1:
-        raise IllegalEvent(f"there is no object {e.obj}")
-    s.known(e.task)
-    holds = list(s.owners.get(e.obj, ()))
-    if not holds:
-        return
-    mine = next((n for n, (task, _) in enumerate(holds) if task == e.task), 0)
-    del holds[mine]
-    if holds:
-        s.owners[e.obj] = tuple(holds)
-    else:
-        del s.owners[e.obj]
 
 
 def _step_blocked(s: State, e: StepBlocked, at: float) -> None:
@@ -185,10 +168,8 @@ TASK_RULES: dict[type[Event], Callable[[State, Any, float], None]] = {
     StepStarted: _step_started,
     StepEnded: _step_ended,
     TaskWoken: _task_woken,
+    CancelRequested: _cancel_requested,
     TaskDone: _task_done,
     TaskDestroyed: _task_destroyed,
-    TimerScheduled: _timer_scheduled,
-    ObjectTaken: _object_taken,
-    ObjectReleased: _object_released,
     StepBlocked: _step_blocked,
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from asyncplay.trace.events import ErrorRaised, Frame, ProgramPaused, RunFinished, RunStarted, StepBlocked, Wait, WarningIssued
+from asyncplay.trace.events import ErrorRaised, Frame, LoopComplained, ProgramPaused, RunFinished, RunStarted, StepBlocked, Wait, WarningIssued
+from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer
 
 
 @dataclass(slots=True)
@@ -42,6 +43,15 @@ class TaskState:
     chain: tuple[Frame, ...] = ()
     woken_by: int | None = None
     woken_line: int | None = None
+    woken_timer: int | None = None
+    """The timer that woke it last."""
+    woken_fd: int | None = None
+    """The descriptor whose readiness woke it last."""
+    cancelled_by: int | None = None
+    """The task that asked last for its cancellation."""
+    cancelled_line: int | None = None
+    swallowed: bool = False
+    """It was cancelled, and returned all the same."""
     cancelling: bool = False
     """Woken by a cancellation that it has not yet met."""
     orphaned: bool = False
@@ -115,3 +125,40 @@ class Snapshot:
     """Where the program stands still, if it does."""
     own_counts: Mapping[str, int] = field(default_factory=dict)
     """How many of the snippet's own tasks are in each state."""
+    queue: tuple[int, ...] = ()
+    """The ready queue as it is: tasks by id, plain callbacks by their id made negative; the first READY_MAX of them."""
+    callbacks: Mapping[int, Callback] = field(default_factory=dict)
+    """Plain callbacks in the ready queue, by id."""
+    loops: Mapping[int, Loop] = field(default_factory=dict)
+    """Loops that are not closed, by id."""
+    iteration: int = 0
+    """The iteration that ran something last, of whichever loop."""
+    timers: Mapping[int, Timer] = field(default_factory=dict)
+    """Timers that are set, by id, in the order in which they were set."""
+    io: Mapping[int, IoWait] = field(default_factory=dict)
+    """What the loops watch, by descriptor."""
+    jobs: Mapping[int, Job] = field(default_factory=dict)
+    """Executor jobs, threads and subprocesses that go on, by id."""
+    objects: Mapping[int, Thing] = field(default_factory=dict)
+    """Locks, queues, events … that tasks waited for, by id."""
+    complaints: tuple[LoopComplained, ...] = ()
+    """What the loops' exception handlers were told: exceptions never retrieved, callbacks that raised, …"""
+    abandoned: tuple[Abandoned, ...] = ()
+    """Async generators that were left open."""
+    untold: int = 0
+    """So many timers, callbacks, objects … more there were than a snapshot keeps."""
+
+
+def waiters(snap: Snapshot, obj: int) -> tuple[int, ...]:
+    """Who queues for a lock, queue, event …: the tasks suspended on it, who waits longest first."""
+    found = [t for t in snap.tasks.values() if t.state == "suspended" and t.wait is not None and t.wait.obj == obj]
+    return tuple(t.id for t in sorted(found, key=_since))
+
+
+def io_tasks(snap: Snapshot, fd: int) -> tuple[int, ...]:
+    """The tasks that wait until a descriptor is ready."""
+    return tuple(t.id for t in snap.tasks.values() if t.state == "suspended" and t.wait is not None and t.wait.fd == fd)
+
+
+def _since(task: TaskState) -> float:
+    return task.since

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from itertools import islice
 from operator import attrgetter
+from typing import Any
 
-from asyncplay.trace.events import ErrorRaised, ProgramPaused, RunFinished, RunStarted, StepBlocked, WarningIssued
+from asyncplay.trace.events import ErrorRaised, LoopComplained, ProgramPaused, RunFinished, RunStarted, StepBlocked, WarningIssued
 from asyncplay.trace.rows import Tasks
 from asyncplay.trace.snapshot import Block, Snapshot, TaskState
+from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer
 
 READY_MAX = 200
 """A snapshot names at most so many tasks of the ready queue."""
 KEPT_MAX = 2000
 """A snapshot holds at most so many warnings, notes and blocks each: the first ones."""
+
+THINGS_MAX = 20_000
+"""A snapshot holds at most so many timers, callbacks, jobs, objects … each."""
+MAPS = ("callbacks", "io", "jobs", "loops", "objects", "owners", "timers")
+"""What a snapshot gets a copy of, which is good until the next change."""
 
 TASK_STATES = ("created", "ready", "running", "suspended", "done")
 
@@ -31,9 +38,10 @@ class State:
     """Everything a run's events add up to. Only the rules change it."""
 
     __slots__ = (
-        "alive", "at", "blocked", "blocks", "counts", "damaged", "deadlock", "early", "error", "events_dropped", "finished", "idle",
-        "idle_until", "loops", "mains", "notes", "open_streams", "output", "output_dropped", "own_counts", "owned", "owners", "paused", "peak",
-        "ready", "running", "seq", "started", "tasks", "tasks_shown", "touched", "warnings",
+        "abandoned", "alive", "at", "blocked", "blocks", "callbacks", "complaints", "counts", "damaged", "deadlock", "early", "error",
+        "events_dropped", "finished", "idle", "idle_until", "io", "iteration", "jobs", "loops", "mains", "notes", "objects", "open_streams",
+        "output", "output_dropped", "own_counts", "owned", "owners", "paused", "peak", "ready", "running", "seq", "shown", "started", "tasks",
+        "tasks_shown", "timers", "touched", "untold", "warnings",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -57,7 +65,7 @@ class State:
         self.early: set[int] = set()
         """Tasks woken while still in the step that is about to suspend them."""
         self.ready: dict[int, None] = {}
-        self.loops: set[int] = set()
+        """The ready queue: tasks by id, plain callbacks by their id made negative."""
         self.mains: dict[int, int] = {}
         """The task by which each loop was entered, as far as can be seen: created outside every task, while no other such task was pending."""
         self.idle = False
@@ -76,6 +84,22 @@ class State:
         self.damaged: str | None = None
         self.notes: tuple[str, ...] = ()
         self.paused: ProgramPaused | None = None
+        self._begin_loops()
+
+    def _begin_loops(self) -> None:
+        """What there is beside tasks."""
+        self.shown: dict[str, dict[int, Any]] = {}
+        """Copies of MAPS that the last snapshot got, while they are still true."""
+        self.loops: dict[int, Loop] = {}
+        self.iteration = 0
+        self.timers: dict[int, Timer] = {}
+        self.callbacks: dict[int, Callback] = {}
+        self.io: dict[int, IoWait] = {}
+        self.jobs: dict[int, Job] = {}
+        self.objects: dict[int, Thing] = {}
+        self.complaints: tuple[LoopComplained, ...] = ()
+        self.abandoned: tuple[Abandoned, ...] = ()
+        self.untold = 0
 
     def known(self, task: int | None) -> None:
         """Refuse a task that was never created."""
@@ -138,6 +162,26 @@ class State:
             if found.state == "running" and found.line != line:
                 self.own(task).line = line
 
+    def change(self, name: str) -> dict[int, Any]:
+        """One of MAPS, to change."""
+        self.shown.pop(name, None)
+        found: dict[int, Any] = getattr(self, name)
+        return found
+
+    def has_room(self, name: str, key: int) -> bool:
+        """Whether one of MAPS takes this key; counted if it does not."""
+        found = getattr(self, name)
+        if key in found or len(found) < THINGS_MAX:
+            return True
+        self.untold += 1
+        return False
+
+    def _show(self, name: str) -> dict[int, Any]:
+        found = self.shown.get(name)
+        if found is None:
+            found = self.shown[name] = getattr(self, name).copy()
+        return found
+
     def copy(self) -> State:
         """A state that goes its own way from here; both copy a task before they change it."""
         other = State.__new__(State)
@@ -153,6 +197,7 @@ class State:
         if self.tasks_shown is None:
             self.tasks_shown = self.tasks.copy()
             self.owned = set()
+        queue = tuple(islice(self.ready, READY_MAX))
         return Snapshot(
             seq=self.seq,
             at=self.at,
@@ -162,10 +207,21 @@ class State:
             counts=self.counts.copy(),
             own_counts=self.own_counts.copy(),
             running=self.running[-1] if self.running else None,
-            ready=tuple(islice(self.ready, READY_MAX)),
+            queue=queue,
+            ready=tuple(key for key in queue if key > 0),
             idle=self.idle,
             idle_until=self.idle_until,
-            owners=self.owners.copy(),
+            owners=self._show("owners"),
+            callbacks=self._show("callbacks"),
+            loops=self._show("loops"),
+            iteration=self.iteration,
+            timers=self._show("timers"),
+            io=self._show("io"),
+            jobs=self._show("jobs"),
+            objects=self._show("objects"),
+            complaints=self.complaints,
+            abandoned=self.abandoned,
+            untold=self.untold,
             output=self.output,
             output_dropped=self.output_dropped,
             warnings=self.warnings,

@@ -1,7 +1,7 @@
 """The bytes between a runner and its parent: record layout, kinds, and the keys of text lines. Laid down here and nowhere else.
 
 Two channels. *Records* have a fixed size and are appended to a shared memory file of fixed, sealed size; the last word of a record is
-its commit word (its index + 1), written last. *Lines* are JSON objects, one a line, at most LINE_MAX bytes, on a pipe: what is rare or
+its commit word (its own place), written last. *Lines* are JSON objects, one a line, at most LINE_MAX bytes, on a pipe: what is rare or
 textual. A line that defines something (a string, a site, an object) is written before the first record that names it is committed, so a
 reader that takes the records' high-water mark first and drains the pipe afterwards always has the definitions. Lines that are facts of
 their own carry "n", the index of the next record at that moment, and "t", the time.
@@ -13,40 +13,54 @@ from __future__ import annotations
 
 import struct
 
-VERSION = 1
-MAGIC = int.from_bytes(b"APTRACE1", "little")
+VERSION = 2
+MAGIC = int.from_bytes(b"APTRACE2", "little")
 HEADER_SIZE = 4096
-HEADER = struct.Struct("<QQQQQQQQQ")
+HEADER = struct.Struct("<QQQQQQQQQQ")
 """magic, capacity in records, heartbeat task, heartbeat since (real monotonic ns; 0: no step runs), records that found no room,
 run's clock in ns when its rate last changed, real monotonic ns at the snippet's first line (0: not begun), real monotonic ns when the clock's
-rate last changed, that rate in millionths (0: it stands still)."""
-MAGIC_AT, CAPACITY_AT, BEAT_TASK_AT, BEAT_SINCE_AT, DROPPED_AT, CLOCK_AT, STARTED_AT, CLOCK_SINCE_AT, CLOCK_RATE_AT = range(0, 72, 8)
+rate last changed, that rate in millionths (0: it stands still), real monotonic ns at the watchdog's last look, to which the heartbeat is true
+(0: there is none)."""
+MAGIC_AT, CAPACITY_AT, BEAT_TASK_AT, BEAT_SINCE_AT, DROPPED_AT, CLOCK_AT, STARTED_AT, CLOCK_SINCE_AT, CLOCK_RATE_AT, WATCHED_AT = range(0, 80, 8)
 
 RECORD = struct.Struct("<QQIIIIIHHII")
-"""t, t0, task, a, b, c, d, kind, loop, e, commit."""
+"""t, t0, task, a, b, c, d, kind, loop, e, commit. The commit word is the record's place in the memory, in bytes (its low 32 bits)."""
 RECORD_SIZE = RECORD.size
 LINE_MAX = 4096  # PIPE_BUF on Linux: such a write is never torn apart (pipe(7))
 DEFAULT_CAPACITY = 1_000_000
 MASK32 = 0xFFFF_FFFF
+ITERATION_MASK = 0xFF_FFFF
+"""Iterations travel as their low 24 bits: the reader goes on counting from the last one of that loop."""
 
-# kinds of records.  `t0` of a record made inside a task's step is the begin of that step, else 0 (exceptions are named).
-CREATED = 1  # task, a: parent, b: site, c: code of its coroutine, d: 1 if eager
+# Kinds of records.  `t0` of a record made inside a task's step is the begin of that step (exceptions are named), else 0.
+# `iteration` stands shifted left by 8 in the word named, above what the low 8 bits are said to hold.
+# A *handle* is an address in the runner, good for what was last told to have it: low 32 bits, then high 32 bits.
+CREATED = 1  # task, a: parent, b: site, c: code of its coroutine, d: 1 if eager, e: iteration
 NAMED = 2  # task, c: string (made only where the name is not "Task-<id>")
-STEP = 3  # t0..t a step of task ended in a suspension; a: wait kind, b: stack (site trie node), c: object, d: awaited task, e: real µs it took
-DONE = 4  # t0..t the last step of task; a: outcome, c: string "Type: message" of the exception, e: real µs it took
-WOKEN = 5  # task entered the ready queue; a: by task, b: site, c: object (future), d: 1 if by cancellation
-TIMER = 6  # t0: when it rings; task: by; b: site, c: timer id, e: 1 if the step's begin is not yet told: then the reader takes t
-CALLBACK = 7  # t0..t a plain callback ran; c: string (its name), e: real µs
+STEP = 3  # t0..t a step of task ended in a suspension; a: wait kind and iteration, b: stack, c: object, d: awaited task or descriptor + 1, e: real µs
+DONE = 4  # t0..t the last step of task; a: outcome (8 more: cancelled, yet returned) and iteration, c: string "Type: message", e: real µs
+WOKEN = 5  # task entered the ready queue; a: by task (0: then t0 is the handle that runs), b: site, d: 1 if by cancellation, e: iteration
+TIMER = 6  # t0: when it rings; task: by; a: code of what it calls (0: the end of a sleep), b: site, c, d: handle, e: iteration
+CALLBACK = 7  # t0..t a plain callback ran; a: iteration, b, d: handle, c: code, e: real µs
 IDLE = 8  # the loop is about to sleep; t0: until (0: no timer)
 OUT = 9  # bytes were written; task, a: 1 stdout, 2 stderr, b: site, c: number of bytes, d: their crc32
 GONE = 10  # task was collected while pending
 BLOCKED = 11  # the watchdog saw a step that holds the thread; t0: since; task, b: site
 LOOP = 12  # loop; a: 1 runs (c: thread number), 2 stopped running, 3 closed
 DEADLOCK = 13  # loop: nothing can wake it any more
-TAKEN = 14  # task acquired object c; b: site
-RELEASED = 15  # task released object c
-KINDS = range(CREATED, RELEASED + 1)
+TAKEN = 14  # task acquired object c; b: site, d: its value + 1 (0: none), e: iteration; a: 1: task is in no step, it was given to it as it waits
+RELEASED = 15  # task released object c; b, d, e: the same
+UNTIMED = 16  # a timer was cancelled; task: by, c, d: handle
+QUEUED = 17  # a plain callback entered the ready queue; task: by, a: code, b: site, c, d: handle, e: iteration
+WATCH = 18  # t0: handle; c: descriptor, a: 1 read, 2 write, 3 read no more, 4 write no more; d: index in IO; task: by, b: site
+JOB = 19  # a: 1 begins, 2 ends; c: job; begins: d: index in JOBS, e: string (its name), task: by, b: site; ends: d: return code + 2^31, 0 if none
+OBJECT = 20  # c: object, a: string (its type), b: limit + 1, d: value + 1, e: descriptor + 1; 0: none
+VALUE = 21  # object c has value a; and object d (if not 0) has value b
+CANCEL = 22  # the cancellation of task was asked for; a: by (0: not known), b: site
+KINDS = range(CREATED, CANCEL + 1)
 
+IO = ("", "accept", "read", "write", "connect", "exit", "loop")
+JOBS = ("", "executor", "thread", "subprocess")
 OUTCOMES = ("", "returned", "raised", "cancelled")
 
 WAITS = (
@@ -60,7 +74,8 @@ WAITS = (
 #   str   id, s                                      an interned string (coroutine-, callback- and exception names)
 #   code  id, name, file, line, lib                  a coroutine function; lib: not the snippet's
 #   site  id, up, name, file, line, lib              a node of the trie of stacks; up: the caller's node, 0 at the outermost
-#   obj   id, type, tasks                            something waited on; tasks: ids known when it was first seen
+#   obj   id, type, tasks                            something waited on that consists of tasks: ids known when it was first seen
+#   kids  id, tasks                                  the tasks of such an object now
 #   run   path, python, clock                        (n, t) the snippet begins
 #   warn  cat, msg, line                             (n, t) a warning was shown
 #   error type, msg, line                            (n, t) the uncaught exception that ends the snippet
@@ -71,5 +86,11 @@ WAITS = (
 #   paused task, line, reason                       (n, t) the program stands still, before a step of that task (0: none)
 #   resumed                                          (n, t) it goes on
 #   cancel task                                      (n, t) the user cancelled that task
+#   agen  name, line                                 (n, t) an async generator was left open
+#   moan  loop, msg, error, task, line               (n, t) a loop's exception handler was called
+#   lost  count                                      so many definitions were not told: a bound was reached
 #   end   t                                          (n, t) the interpreter ends; what comes later is lost
-LINE_KINDS = ("str", "code", "site", "obj", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "end")
+LINE_KINDS = (
+    "str", "code", "site", "obj", "kids", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "agen",
+    "moan", "lost", "end",
+)  # fmt: skip

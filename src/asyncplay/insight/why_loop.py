@@ -1,0 +1,78 @@
+"""Plain sentences for events of the loop's own: iterations, timers, I/O, callbacks, jobs, objects. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from asyncplay.insight.clean import visible
+from asyncplay.insight.phrases import on
+from asyncplay.insight.words import called
+from asyncplay.trace import events as ev
+from asyncplay.trace.snapshot import Snapshot
+
+TEXT_MAX = 200
+
+
+def _who(snap: Snapshot, task: int | None) -> str:
+    return called(task, snap) if task is not None else "The program"
+
+
+def _text(text: str) -> str:
+    return visible(text[:TEXT_MAX])
+
+
+def _timer_gone(before: Snapshot, timer: int, verb: str) -> str:
+    set_ = before.timers.get(timer)
+    if set_ is None:
+        return f"A timer {verb}."
+    owner = f"The timer that {called(set_.task, before)} set{on(set_.line)}" if set_.task is not None else "A timer of the loop's"
+    return f"{owner} {verb}."
+
+
+def _watched(after: Snapshot, e: ev.IoWatched) -> str:
+    if e.what == "loop":
+        return "The loop watches its own wake-up: by it threads and signals reach it."
+    why = {"accept": "for somebody to connect", "connect": "until it is connected", "write": "until it can be written", "exit": "for a child's end"}
+    return f"The loop watches descriptor {e.fd} {why.get(e.what, 'for something to read')}{on(e.line)}."
+
+
+def _job(after: Snapshot, e: ev.JobStarted) -> str:
+    what = {"executor": "runs in another thread or process", "thread": "is a thread that began", "subprocess": "was started"}
+    return f"{_text(e.name)} {what.get(e.what, 'began')}{on(e.line)}: it goes on beside the loop."
+
+
+def _job_over(before: Snapshot, e: ev.JobEnded) -> str:
+    job = before.jobs.get(e.job)
+    return f"{_text(job.name) if job else 'A job beside the loop'} is over" + (f": return code {e.result}." if e.result is not None else ".")
+
+
+def _changed(after: Snapshot, e: ev.ObjectChanged) -> str:
+    thing = after.objects.get(e.obj)
+    name = _text(thing.name) if thing else "An object"
+    if name.startswith("Event"):
+        return f"{name} is {'set' if e.value else 'not set'} now."
+    if "emaphore" in name:
+        return f"{name} has {e.value} free {'slot' if e.value == 1 else 'slots'} now."
+    return f"{name} holds {e.value} {'item' if e.value == 1 else 'items'} now." if "ueue" in name else f"{name} counts {e.value} now."
+
+
+Tell = Callable[[Snapshot, Snapshot, Any], str]
+TELL_LOOP: dict[type[ev.Event], Tell] = {
+    ev.LoopStopped: lambda before, after, e: f"Loop {e.loop} stopped running.",
+    ev.LoopIterated: lambda before, after, e: f"Iteration {e.number} of the loop begins.",
+    ev.LoopComplained: lambda before, after, e: f"asyncio told the loop's exception handler: {_text(e.message)}"
+    + (f" ({_text(e.error)})" if e.error else "") + f"{on(e.line)}.",
+    ev.TimerRang: lambda before, after, e: _timer_gone(before, e.timer, "rings"),
+    ev.TimerCancelled: lambda before, after, e: _timer_gone(before, e.timer, "is cancelled: it was not needed"),
+    ev.CallbackScheduled: lambda before, after, e: f"{_who(after, e.task)} scheduled a callback, {_text(e.name)}{on(e.line)}.",
+    ev.IoWatched: lambda before, after, e: _watched(after, e),
+    ev.IoUnwatched: lambda before, after, e: f"The loop no longer watches descriptor {e.fd}.",
+    ev.JobStarted: lambda before, after, e: _job(after, e),
+    ev.JobEnded: lambda before, after, e: _job_over(before, e),
+    ev.ObjectSeen: lambda before, after, e: f"{_text(e.name)} is used for the first time.",
+    ev.ObjectChanged: lambda before, after, e: _changed(after, e),
+    ev.GeneratorAbandoned: lambda before, after, e: f"The async generator {_text(e.name)} was left open{on(e.line)}: the loop closes it later.",
+    ev.CancelRequested: lambda before, after, e: f"{_who(after, e.by) if e.by is not None else 'Somebody'} asked for the cancellation of "
+     f"{called(e.task, after)}{on(e.line)}: it meets it when it runs.",
+}  # fmt: skip

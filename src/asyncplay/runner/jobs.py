@@ -1,0 +1,31 @@
+"""What goes on beside the loops: jobs of executors, threads, subprocesses; told when each begins and when it ends."""
+
+from __future__ import annotations
+
+from asyncplay.runner import record
+from asyncplay.trace import wire
+
+MOST = 10_000
+"""So many are followed at a time."""
+_count = 0
+_running: dict[int, int] = {}
+"""Jobs that go on, by the address of the object that stands for each."""
+
+
+def begin(what: str, name: str, key: int, task: int = 0, begun: int = 0, site: int = 0) -> None:
+    """`key`: the address of the object that stands for it; `task`, `begun`, `site`: in whose step that was, since when, and where."""
+    global _count
+    if len(_running) >= MOST:
+        record.lose()
+        return
+    _count += 1
+    _running[key] = _count
+    record.put(wire.JOB, record.now(), begun, task, 1, site, _count, wire.JOBS.index(what), 0, record.string(record.clip(name, 100)))
+
+
+def end(key: int, code: object = None) -> None:
+    """It is over; a subprocess with a return code."""
+    number = _running.pop(key, 0)
+    if number:
+        told = code + 2**31 if type(code) is int and -(2**30) < code < 2**30 else 0
+        record.put(wire.JOB, record.now(), 0, 0, 2, 0, number, told)

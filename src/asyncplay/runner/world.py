@@ -1,0 +1,193 @@
+"""What stands beside tasks: descriptors that are watched, jobs of executors, threads, subprocesses, complaints, abandoned generators.
+
+All of it is rare, so that each may cost a little more.
+"""
+
+from __future__ import annotations
+
+import _socket
+import threading
+from asyncio import base_events, base_subprocess, futures, selector_events
+from typing import Any
+
+from asyncplay.runner import births, disguise, jobs, loops, record, sites, steps, things
+from asyncplay.trace import wire
+
+_Loop: Any = base_events.BaseEventLoop
+_Selecting: Any = selector_events.BaseSelectorEventLoop
+_Process: Any = base_subprocess.BaseSubprocessTransport
+_Thread: Any = threading.Thread
+_add_reader, _add_writer = _Selecting._add_reader, _Selecting._add_writer
+_remove_reader, _remove_writer = _Selecting._remove_reader, _Selecting._remove_writer
+_run_in_executor, _complain, _finalize = _Loop.run_in_executor, _Loop.call_exception_handler, _Loop._asyncgen_finalizer_hook
+_init_process, _process_exited, _bootstrap = _Process.__init__, _Process._process_exited, _Thread._bootstrap_inner
+_id = id
+MASK = wire.MASK32
+_WHAT = {name: number for number, name in enumerate(wire.IO)}
+_CALLBACKS = {
+    "_accept_connection": "accept", "_sock_accept": "accept", "_sock_connect_cb": "connect", "_read_from_self": "loop", "_write_ready": "write",
+    "_sock_sendall": "write", "_sock_sendto": "write", "_sock_write_done": "write", "_do_wait": "exit",
+}  # fmt: skip
+"""What a descriptor is watched for, by the name of asyncio's own callback; else for what the direction says."""
+
+
+def _acting(loop: Any) -> tuple[loops.LoopState, int, int, int]:
+    """The loop's state, the task in a step, the step's begin, and the line."""
+    state = loops.of(loop)
+    if state.task:
+        return state, state.task, state.begun, sites.caller(3)
+    return state, 0, 0, 0
+
+
+def _watch(loop: Any, way: int, fd: Any, handle: Any, callback: Any) -> None:
+    try:
+        state, task, _, site = _acting(loop)
+        number = _descriptor(loop, fd)
+        name = getattr(callback, "__name__", "") if type(callback).__module__ == "builtins" else ""
+        what = _WHAT[_CALLBACKS.get(name, "read" if way == 1 else "write")] if isinstance(name, str) else 0
+        if number >= 0:
+            record.put(wire.WATCH, record.now(), _id(handle), task, way, site, number, what, state.number, state.iteration >> 8)
+    except Exception:
+        steps.failed()
+
+
+def _descriptor(loop: Any, fd: Any) -> int:
+    """A number, or what has one; no method of the user's is called."""
+    if type(fd) is int:
+        return fd
+    if issubclass(type(fd), _socket.socket):
+        return _socket.socket.fileno(fd)
+    for number, key in loop._selector._fd_to_key.items():
+        if key.fileobj is fd:
+            return int(number)
+    return -1
+
+
+def _unwatch(loop: Any, way: int, number: int) -> None:
+    try:
+        if number >= 0:
+            state = loops.of(loop)
+            record.put(wire.WATCH, record.now(), 0, 0, way, 0, number, 0, state.number, state.iteration >> 8)
+    except Exception:
+        steps.failed()
+
+
+def add_reader(self: Any, fd: Any, callback: Any, *args: Any) -> Any:
+    handle = _add_reader(self, fd, callback, *args)
+    _watch(self, 1, fd, handle, callback)
+    return handle
+
+
+def add_writer(self: Any, fd: Any, callback: Any, *args: Any) -> Any:
+    handle = _add_writer(self, fd, callback, *args)
+    _watch(self, 2, fd, handle, callback)
+    return handle
+
+
+def remove_reader(self: Any, fd: Any) -> Any:
+    number = _descriptor(self, fd)
+    removed = _remove_reader(self, fd)
+    if removed:
+        _unwatch(self, 3, number)
+    return removed
+
+
+def remove_writer(self: Any, fd: Any) -> Any:
+    number = _descriptor(self, fd)
+    removed = _remove_writer(self, fd)
+    if removed:
+        _unwatch(self, 4, number)
+    return removed
+
+
+def run_in_executor(self: Any, executor: Any, func: Any, *args: Any) -> Any:
+    future = _run_in_executor(self, executor, func, *args)
+    try:
+        if type(future) is futures.Future:
+            jobs.begin("executor", _function_name(func), _id(future), *_acting(self)[1:])
+    except Exception:
+        steps.failed()
+    return future
+
+
+def _function_name(func: Any) -> str:
+    func = getattr(func, "func", func) if type(func).__name__ == "partial" else func
+    if type(func).__module__ == "builtins" and type(func).__name__ in ("function", "method", "builtin_function_or_method"):
+        run = type(func).__name__ == "method" and func.__name__ == "run" and type(func.__self__).__module__ == "_contextvars"
+        return "a function" if run else str(func.__qualname__)
+    return type(func).__name__
+
+
+def init_process(self: Any, loop: Any, *args: Any, **options: Any) -> None:
+    _init_process(self, loop, *args, **options)
+    try:
+        jobs.begin("subprocess", f"process {self._pid}" if type(self._pid) is int else "process", _id(self), *_acting(loop)[1:])
+    except Exception:
+        steps.failed()
+
+
+def process_exited(self: Any, returncode: Any) -> Any:
+    jobs.end(_id(self), returncode)
+    return _process_exited(self, returncode)
+
+
+def bootstrap_inner(self: Any) -> None:
+    """threading.Thread._bootstrap_inner: a thread of the program's, from its begin to its end."""
+    try:
+        name = self._name
+        jobs.begin("thread", name if type(name) is str else "thread", _id(self))
+    except Exception:
+        steps.failed()
+    try:
+        _bootstrap(self)
+    finally:
+        try:
+            jobs.end(_id(self))
+        except Exception:
+            steps.failed()
+
+
+def complain(self: Any, context: Any) -> None:
+    """BaseEventLoop.call_exception_handler."""
+    try:
+        if type(context) is dict:
+            _told(self, context)
+    except Exception:
+        steps.failed()
+    _complain(self, context)
+
+
+def _told(loop: Any, context: dict[str, Any]) -> None:
+    message, error = context.get("message"), context.get("exception")
+    one = context["task"] if "task" in context else context.get("future")
+    number = things.number_of(one) if one is not None else 0
+    if not number:
+        number = loops.of(loop).task
+    line = 0
+    tb = error.__traceback__ if isinstance(error, BaseException) else None
+    while tb is not None:
+        if sites.is_own(tb.tb_frame.f_code):
+            line = tb.tb_lineno
+        tb = tb.tb_next
+    record.fact(
+        "moan", loop=loops.of(loop).number, msg=record.clip(message, 300), task=number, line=line,
+        error=births.describe(error) if isinstance(error, BaseException) else None,
+    )  # fmt: skip
+
+
+def finalize(self: Any, agen: Any) -> None:
+    """BaseEventLoop._asyncgen_finalizer_hook: an async generator is collected before its end."""
+    try:
+        frame = agen.ag_frame
+        own = sites.is_own(agen.ag_code)
+        record.fact("agen", name=record.clip(agen.__qualname__, 200), line=frame.f_lineno if frame is not None and own else 0)
+    except Exception:
+        steps.failed()
+    _finalize(self, agen)
+
+
+def install() -> None:
+    disguise.replace(_Selecting, _add_reader=add_reader, _add_writer=add_writer, _remove_reader=remove_reader, _remove_writer=remove_writer)
+    disguise.replace(_Loop, run_in_executor=run_in_executor, call_exception_handler=complain, _asyncgen_finalizer_hook=finalize)
+    disguise.replace(_Process, __init__=init_process, _process_exited=process_exited)
+    disguise.replace(_Thread, _bootstrap_inner=bootstrap_inner)

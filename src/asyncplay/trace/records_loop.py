@@ -1,0 +1,187 @@
+"""Binary records about loops and what they keep, into events: timers, I/O, plain callbacks, jobs, objects.
+
+A *handle* is an address in the runner. It means what it was last told to mean, for as long as that lives: a timer until it rings or is
+cancelled, a callback until it runs, a descriptor's reader until it is taken off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from asyncplay.trace import wire
+from asyncplay.trace.definitions import Definitions
+from asyncplay.trace.events import (
+    CallbackRan,
+    CallbackScheduled,
+    Event,
+    IoUnwatched,
+    IoWatched,
+    JobEnded,
+    JobStarted,
+    LoopClosed,
+    LoopIdle,
+    LoopStarted,
+    LoopStopped,
+    ObjectChanged,
+    ObjectReleased,
+    ObjectSeen,
+    ObjectTaken,
+    TimerCancelled,
+    TimerRang,
+    TimerScheduled,
+)
+from asyncplay.trace.records_steps import Doubtful, Out, Steps
+
+HANDLES_MAX = 100_000
+
+
+class LoopRecords:
+    """Turns records into events. The arguments of its handlers are the words of a record, in the order of wire.RECORD."""
+
+    def __init__(self, names: Definitions, steps: Steps) -> None:
+        self._names = names
+        self._steps = steps
+        self._timers: dict[int, int] = {}
+        """Timer ids by handle."""
+        self._queued: dict[int, int] = {}
+        """Callback ids by handle."""
+        self._watched: dict[int, int] = {}
+        """Descriptors by handle."""
+        self._rung: set[int] = set()
+        """Timers whose ringing was told before their callback was over."""
+        self._sleeps: dict[int, TimerScheduled] = {}
+        """Sleeps that begin in a task's present step."""
+        self._counts = {"timer": 0, "callback": 0}
+
+    def _next(self, what: str) -> int:
+        self._counts[what] += 1
+        return self._counts[what]
+
+    def waker(self, t: int, handle: int, loop: int, iteration: int, out: Out) -> tuple[int | None, int | None]:
+        """The timer or the descriptor behind a handle that runs."""
+        self._steps.iterate(loop, iteration, t, out)
+        timer = self._timers.get(handle)
+        if timer is not None:
+            if timer not in self._rung:
+                self._rung.add(timer)
+                out.append(TimerRang(t / 1e9, timer))
+            return timer, None
+        return None, self._watched.get(handle)
+
+    def timer(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        actor = self._steps.actor_in_step(task, t, loop, e, out)
+        if actor is not None:
+            self._steps.sets_timer(task, t0)
+        number = self._next("timer")
+        if len(self._timers) < HANDLES_MAX:
+            self._timers[c | d << 32] = number
+        code = self._names.code(a)
+        event = TimerScheduled(t / 1e9, number, t0 / 1e9, actor, self._names.stack(b).line, loop, code.name if code else "")
+        if actor is not None and code is None and event.line is None and actor not in self._sleeps:
+            self._sleeps[actor] = event  # the step that it ends says on which line
+        else:
+            out.append(event)
+
+    def tell_sleep(self, task: int, line: int | None, out: Out) -> None:
+        """A step is over: the sleep that ended it began on this line."""
+        timer = self._sleeps.pop(task, None)
+        if timer is not None:
+            out.append(replace(timer, line=line))
+
+    def untimed(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        timer = self._timers.pop(c | d << 32, None)
+        self._steps.actor(task, t0, loop, e, out)
+        if timer is not None:
+            self._rung.discard(timer)
+            out.append(TimerCancelled(t / 1e9, timer))
+
+    def queued(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        actor = self._steps.actor(task, t0, loop, e, out)
+        if not actor and t0:
+            self.waker(t, t0, loop, e, out)
+        number = self._next("callback")
+        if len(self._queued) < HANDLES_MAX:
+            self._queued[c | d << 32] = number
+        code = self._names.code(a)
+        out.append(CallbackScheduled(t / 1e9, number, loop, code.name if code else "a callback", actor, self._names.stack(b).line))
+
+    def callback(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        self._steps.iterate(loop, a >> 8, t0, out)
+        handle = b | d << 32
+        timer, fd = self._timers.pop(handle, None), self._watched.get(handle)
+        if timer is not None:
+            if timer in self._rung:
+                self._rung.discard(timer)
+            else:
+                out.append(TimerRang(t0 / 1e9, timer))
+        name, line, library = self._names.code(c) or ("a callback", None, True)
+        seconds = max((t - t0) / 1e9, e / 1e6)
+        out.append(CallbackRan(t / 1e9, loop, name, seconds, self._queued.pop(handle, None), timer, fd, None if library else line))
+
+    def watch(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        if not 0 < a <= 4:
+            raise Doubtful("a descriptor is watched in no way there is")
+        actor = self._steps.actor_in_step(task, t, loop, e, out)
+        direction = "read" if a % 2 else "write"
+        event: Event
+        if a <= 2:
+            if len(self._watched) < HANDLES_MAX:
+                self._watched[t0] = c
+            what = wire.IO[d] if 0 < d < len(wire.IO) else direction
+            event = IoWatched(t / 1e9, loop, c, direction, what, actor, self._names.stack(b).line)
+        else:
+            self._watched.pop(t0, None)
+            event = IoUnwatched(t / 1e9, loop, c, direction)
+        out.append(event)
+
+    def job(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        if a == 1:
+            what = wire.JOBS[d] if 0 < d < len(wire.JOBS) else ""
+            actor = self._steps.actor(task, t0, loop, 0, out)
+            out.append(JobStarted(t / 1e9, c, what, self._names.string(e) or "", actor, self._names.stack(b).line))
+        else:
+            out.append(JobEnded(t / 1e9, c, str(d - 2**31) if d else None))
+
+    def idle(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        out.append(LoopIdle(t / 1e9, loop, t0 / 1e9 if t0 else None))
+
+    def loop(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        at = t / 1e9
+        if a == 1:
+            out.append(LoopStarted(at, loop, c))
+        elif a == 2:
+            out.append(LoopStopped(at, loop))
+        elif a == 3:
+            out.append(LoopClosed(at, loop))
+
+    def object(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        if not c:
+            raise Doubtful("nothing was seen")
+        if self._names.see_object(c, a, e - 1 if e else None):
+            thing = self._names.object(c)
+            name = thing.name if thing else f"object {c}"
+            out.append(ObjectSeen(t / 1e9, c, name, d - 1 if d else None, b - 1 if b else None, e - 1 if e else None))
+
+    def value(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        if not c:
+            raise Doubtful("nothing has a value")
+        out.append(ObjectChanged(t / 1e9, c, a))
+        if d:
+            out.append(ObjectChanged(t / 1e9, d, b))
+
+    def taken(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        if not c:
+            raise Doubtful("nothing was taken")
+        if a:
+            self._steps.known(task)
+        actor = task if a else self._steps.actor(task, t0, loop, e, out)
+        out.append(ObjectTaken(t / 1e9, c, actor, self._names.stack(b).line))
+        if d:
+            out.append(ObjectChanged(t / 1e9, c, d - 1))
+
+    def released(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        if not c:
+            raise Doubtful("nothing was released")
+        out.append(ObjectReleased(t / 1e9, c, self._steps.actor(task, t0, loop, e, out)))
+        if d:
+            out.append(ObjectChanged(t / 1e9, c, d - 1))

@@ -1,0 +1,108 @@
+"""Which tasks there are and which of them are in a step, as far as the records have told: what all handlers of records ask.
+
+A step's begin is told once, before the first event inside it; an iteration's before the first step in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asyncplay.trace import wire
+from asyncplay.trace.events import Event, LoopIterated, StepStarted
+
+
+@dataclass(frozen=True, slots=True)
+class OutputClaim:
+    """The runner says that it wrote these bytes; the engine makes an OutputWritten of it once it has them."""
+
+    at: float
+    task: int | None
+    stream: str
+    line: int | None
+    nbytes: int
+    crc: int
+
+
+class Doubtful(ValueError):
+    """A record that speaks of what is not there."""
+
+
+Out = list[Event | OutputClaim]
+DONE = -1
+_HALF = wire.ITERATION_MASK // 2
+
+
+class Steps:
+    """The tasks of a run, their steps, and the iterations of its loops."""
+
+    def __init__(self) -> None:
+        self.tasks: dict[int, int] = {}
+        """The loop of every task that was created; DONE once it is over."""
+        self._told: set[int] = set()
+        """Tasks whose present step's begin was told."""
+        self._ends: dict[int, int] = {}
+        self._timers: dict[int, float] = {}
+        """When the last timer rings that a task set in its present step."""
+        self._iterations: dict[int, int] = {}
+
+    def pending(self, task: int) -> int:
+        """The loop of a task that is not over."""
+        loop = self.tasks.get(task)
+        if loop is None:
+            raise Doubtful(f"task {task} was never created")
+        if loop == DONE:
+            raise Doubtful(f"task {task} was over already")
+        return loop
+
+    def known(self, task: int) -> None:
+        if task not in self.tasks:
+            raise Doubtful(f"task {task} was never created")
+
+    def iterate(self, loop: int, low: int, t: int, out: Out) -> None:
+        """A record was made in the iteration with these low bits: the first one of it brings it."""
+        old = self._iterations.get(loop, 0)
+        ahead = (low - old) & wire.ITERATION_MASK
+        if ahead and ahead <= _HALF and loop:
+            self._iterations[loop] = old + ahead
+            out.append(LoopIterated(t / 1e9, loop, old + ahead))
+
+    def begin(self, task: int, t0: int, loop: int, iteration: int, out: Out) -> None:
+        """A step's begin, unless it was told."""
+        if task not in self._told:
+            self._told.add(task)
+            if iteration:
+                self.iterate(loop, iteration, t0, out)
+            out.append(StepStarted(t0 / 1e9, task))
+
+    def end(self, task: int, t: int) -> float | None:
+        """The step is over; when the last timer rings that was set in it."""
+        self._told.discard(task)
+        self._ends[task] = t
+        return self._timers.pop(task, None)
+
+    def over(self, task: int) -> None:
+        self.tasks[task] = DONE
+        self._told.discard(task)
+        self._ends.pop(task, None)
+        self._timers.pop(task, None)
+
+    def actor(self, task: int, t0: int, loop: int, iteration: int, out: Out) -> int | None:
+        """The task in whose step something happened; None outside every step."""
+        its = self.tasks.get(task)
+        if its is None:
+            return None
+        if its != DONE:
+            self.begin(task, t0, loop, iteration, out)
+        return task
+
+    def actor_in_step(self, task: int, t: int, loop: int, iteration: int, out: Out) -> int | None:
+        """The same for a record that has no room for the step's begin: its own time must do."""
+        return self.actor(task, t, loop, iteration, out)
+
+    def sets_timer(self, task: int, when: int) -> None:
+        if self.tasks.get(task, DONE) != DONE:
+            self._timers[task] = when / 1e9
+
+    def is_past(self, task: int, since: int) -> bool:
+        """Whether what another thread saw of a step is over."""
+        return self.tasks[task] == DONE or (task not in self._told and since < self._ends.get(task, 0))

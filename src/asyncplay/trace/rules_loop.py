@@ -1,0 +1,256 @@
+"""What each event about loops, timers, I/O, callbacks, jobs and objects does to the state. Every rule checks first and changes afterwards.
+
+Everything here is bounded: beyond a bound the new is not kept, which is counted (`Snapshot.untold`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from asyncplay.trace.events import (
+    CallbackRan,
+    CallbackScheduled,
+    Event,
+    GeneratorAbandoned,
+    IoUnwatched,
+    IoWatched,
+    JobEnded,
+    JobStarted,
+    LoopClosed,
+    LoopComplained,
+    LoopForeign,
+    LoopIdle,
+    LoopIterated,
+    LoopStarted,
+    LoopStopped,
+    ObjectChanged,
+    ObjectReleased,
+    ObjectSeen,
+    ObjectTaken,
+    TimerCancelled,
+    TimerRang,
+    TimerScheduled,
+)
+from asyncplay.trace.snapshot import BLOCK_S, Block
+from asyncplay.trace.state import KEPT_MAX, THINGS_MAX, IllegalEvent, State
+from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer
+
+_DIRECTIONS = ("read", "write")
+
+
+def _loop_started(s: State, e: LoopStarted, at: float) -> None:
+    if e.loop < 0:
+        raise IllegalEvent(f"there is no loop {e.loop}")
+    old = s.loops.get(e.loop)
+    if s.has_room("loops", e.loop):
+        s.change("loops")[e.loop] = Loop(e.loop, e.thread, iteration=old.iteration if old else 0)
+    _free(s)
+
+
+def _loop_stopped(s: State, e: LoopStopped, at: float) -> None:
+    _set_loop(s, e.loop, running=False, idle=False)
+
+
+def _loop_closed(s: State, e: LoopClosed, at: float) -> None:
+    """What the loop kept is gone with it."""
+    if e.loop in s.loops:
+        del s.change("loops")[e.loop]
+    for name in ("timers", "callbacks", "io"):
+        for key in [key for key, one in getattr(s, name).items() if one.loop == e.loop]:
+            del s.change(name)[key]
+            if name == "callbacks":
+                s.ready.pop(-key, None)
+    s.idle = False
+
+
+def _loop_idle(s: State, e: LoopIdle, at: float) -> None:
+    """Nothing is ready: a callback that is still thought to be was cancelled."""
+    _free(s)
+    s.idle = True
+    s.idle_until = e.until
+    _set_loop(s, e.loop, idle=True, idle_until=e.until)
+    _drop_callbacks(s, e.loop, None)
+
+
+def _loop_iterated(s: State, e: LoopIterated, at: float) -> None:
+    if e.number < 0:
+        raise IllegalEvent("an iteration's number is not negative")
+    s.iteration = e.number
+    _set_loop(s, e.loop, iteration=e.number, idle=False)
+    _drop_callbacks(s, e.loop, e.number - 1)
+
+
+def _set_loop(s: State, loop: int, **values: Any) -> None:
+    old = s.loops.get(loop)
+    if old is not None:
+        s.change("loops")[loop] = replace(old, **values)
+
+
+def _drop_callbacks(s: State, loop: int, before: int | None) -> None:
+    if s.callbacks:
+        for key in [key for key, one in s.callbacks.items() if one.loop == loop and (before is None or one.iteration < before)]:
+            del s.change("callbacks")[key]
+            s.ready.pop(-key, None)
+
+
+def _loop_complained(s: State, e: LoopComplained, at: float) -> None:
+    s.known(e.task)
+    if len(s.complaints) < KEPT_MAX:
+        s.complaints += (e,)
+
+
+def _generator_abandoned(s: State, e: GeneratorAbandoned, at: float) -> None:
+    if len(s.abandoned) < KEPT_MAX:
+        s.abandoned += (Abandoned(e.name, e.line, at),)
+
+
+def _free(s: State) -> None:
+    """Whatever held the thread outside every task holds it no more."""
+    if s.blocked is not None and s.blocked.task is None:
+        s.blocked = None
+
+
+def _timer_scheduled(s: State, e: TimerScheduled, at: float) -> None:
+    s.known(e.task)
+    s.at_line(e.task, e.line)
+    if s.has_room("timers", e.timer):
+        s.change("timers")[e.timer] = Timer(e.timer, e.when, e.task, e.line, e.loop, e.name, at)
+
+
+def _timer_over(s: State, e: TimerRang | TimerCancelled, at: float) -> None:
+    if e.timer in s.timers:
+        del s.change("timers")[e.timer]
+
+
+def _callback_scheduled(s: State, e: CallbackScheduled, at: float) -> None:
+    if e.callback < 1:
+        raise IllegalEvent(f"there is no callback {e.callback}")
+    s.known(e.task)
+    s.at_line(e.task, e.line)
+    if s.has_room("callbacks", e.callback):
+        loop = s.loops.get(e.loop)
+        iteration = loop.iteration if loop else 0
+        s.change("callbacks")[e.callback] = Callback(e.callback, e.name, e.loop, e.task, e.line, iteration)
+        s.ready[-e.callback] = None
+
+
+def _callback_ran(s: State, e: CallbackRan, at: float) -> None:
+    if e.callback in s.callbacks:
+        del s.change("callbacks")[e.callback]
+        s.ready.pop(-e.callback, None)
+    if e.timer in s.timers:
+        del s.change("timers")[e.timer]
+    if e.seconds >= BLOCK_S and len(s.blocks) < KEPT_MAX:
+        line = s.blocked.line if s.blocked is not None and s.blocked.task is None else None
+        s.blocks += (Block(None, line or e.line, e.seconds, max(0.0, at - e.seconds), s.alive),)
+    _free(s)
+    s.idle = False
+
+
+def _io_watched(s: State, e: IoWatched, at: float) -> None:
+    if e.fd < 0 or e.direction not in _DIRECTIONS:
+        raise IllegalEvent(f"nobody can {e.direction!r} descriptor {e.fd}")
+    s.known(e.task)
+    s.at_line(e.task, e.line)
+    if not s.has_room("io", e.fd):
+        return
+    old = s.io.get(e.fd) or IoWait(e.fd, e.loop)
+    if old.loop != e.loop:
+        old = IoWait(e.fd, e.loop)
+    reading, writing = (e.what, old.writing) if e.direction == "read" else (old.reading, e.what)
+    s.change("io")[e.fd] = IoWait(e.fd, e.loop, reading, writing, e.task, e.line)
+
+
+def _io_unwatched(s: State, e: IoUnwatched, at: float) -> None:
+    if e.direction not in _DIRECTIONS:
+        raise IllegalEvent(f"nobody can {e.direction!r}")
+    old = s.io.get(e.fd)
+    if old is None or old.loop != e.loop:
+        return
+    new = replace(old, reading=None) if e.direction == "read" else replace(old, writing=None)
+    if new.reading is None and new.writing is None:
+        del s.change("io")[e.fd]
+    else:
+        s.change("io")[e.fd] = new
+
+
+def _job_started(s: State, e: JobStarted, at: float) -> None:
+    s.known(e.task)
+    s.at_line(e.task, e.line)
+    if s.has_room("jobs", e.job):
+        s.change("jobs")[e.job] = Job(e.job, e.what, e.name, e.task, e.line, at)
+
+
+def _job_ended(s: State, e: JobEnded, at: float) -> None:
+    if e.job in s.jobs:
+        del s.change("jobs")[e.job]
+
+
+def _object_seen(s: State, e: ObjectSeen, at: float) -> None:
+    if e.obj < 1:
+        raise IllegalEvent(f"there is no object {e.obj}")
+    if s.has_room("objects", e.obj):
+        s.change("objects")[e.obj] = Thing(e.obj, e.name, e.value, e.limit, e.fd)
+
+
+def _object_changed(s: State, e: ObjectChanged, at: float) -> None:
+    old = s.objects.get(e.obj)
+    if old is not None and old.value != e.value:
+        s.change("objects")[e.obj] = replace(old, value=e.value)
+
+
+def _object_taken(s: State, e: ObjectTaken, at: float) -> None:
+    if e.obj < 1:
+        raise IllegalEvent(f"there is no object {e.obj}")
+    s.known(e.task)
+    s.at_line(e.task, e.line)
+    if len(s.owners.get(e.obj, ())) < KEPT_MAX and (e.obj in s.owners or len(s.owners) < THINGS_MAX):
+        line = e.line if e.line is not None or e.task is None else s.tasks[e.task].line  # a slot may be given to one who waits
+        s.change("owners")[e.obj] = (*s.owners.get(e.obj, ()), (e.task, line))
+
+
+def _object_released(s: State, e: ObjectReleased, at: float) -> None:
+    """One hold ends: the releasing task's own, else the oldest, since any task may release a semaphore."""
+    if e.obj < 1:
+        raise IllegalEvent(f"there is no object {e.obj}")
+    s.known(e.task)
+    holds = list(s.owners.get(e.obj, ()))
+    if not holds:
+        return
+    mine = next((n for n, (task, _) in enumerate(holds) if task == e.task), 0)
+    del holds[mine]
+    if holds:
+        s.change("owners")[e.obj] = tuple(holds)
+    else:
+        del s.change("owners")[e.obj]
+
+
+def _nothing(s: State, e: Event, at: float) -> None:
+    """The event is for readers of the recording; no state follows from it."""
+
+
+LOOP_RULES: dict[type[Event], Callable[[State, Any, float], None]] = {
+    LoopStarted: _loop_started,
+    LoopStopped: _loop_stopped,
+    LoopClosed: _loop_closed,
+    LoopIdle: _loop_idle,
+    LoopIterated: _loop_iterated,
+    LoopForeign: _nothing,
+    LoopComplained: _loop_complained,
+    GeneratorAbandoned: _generator_abandoned,
+    TimerScheduled: _timer_scheduled,
+    TimerRang: _timer_over,
+    TimerCancelled: _timer_over,
+    CallbackScheduled: _callback_scheduled,
+    CallbackRan: _callback_ran,
+    IoWatched: _io_watched,
+    IoUnwatched: _io_unwatched,
+    JobStarted: _job_started,
+    JobEnded: _job_ended,
+    ObjectSeen: _object_seen,
+    ObjectChanged: _object_changed,
+    ObjectTaken: _object_taken,
+    ObjectReleased: _object_released,
+}
