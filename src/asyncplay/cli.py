@@ -18,15 +18,17 @@ from asyncplay.headless.console import SetupError, UsageError
 from asyncplay.headless.limits import parse_limit
 from asyncplay.sandbox.levels import LEVELS, WORKING
 
-LATER = ("export", "new", "web")
+LATER = ("export", "web")
 """Subcommands whose names are taken, for a later version."""
 _LATER_OPTIONS = ("seed", "record", "share")
 
+_USAGE = "asyncplay [FILE | SCENARIO] [--lessons DIR]\n       asyncplay COMMAND …"
 _MAIN_EPILOG = """\
 commands (each has --help):
   run         run a program without a screen; its output and exit code pass through
   check       hold lessons against the facts written in them
   scenarios   list the lessons
+  new         write a lesson to begin with
   doctor      look at terminal, Python and sandbox
   config      the settings: where they are, what holds
 
@@ -35,6 +37,7 @@ examples:
   asyncplay my.py               your own file; it need not exist yet
   asyncplay create_task         a lesson, by name
   asyncplay 5                   the same one, by number
+  asyncplay --lessons DIR       with the lessons in a folder of your own (goes with every command)
   asyncplay run my.py --json    no screen, one JSON object
 """
 _RUN_EPILOG = """\
@@ -48,20 +51,6 @@ examples:
   echo 'print(1)' | asyncplay run -        from standard input
 
 exit codes: the program's own; 75 deadlock, 124 timeout, 125 no sandbox, 130 stopped, 137 a limit, 128+n a signal, 2 wrong usage
-"""
-_CHECK_EPILOG = """\
-examples:
-  asyncplay check                          every lesson
-  asyncplay check create_task 7            two of them
-  asyncplay check my_lessons/              every .py file in a folder
-  asyncplay check mine.py --clock real     on the real clock
-
-exit codes: 0 all hold, 1 a fact failed, 2 a lesson is malformed
-"""
-_SCENARIOS_EPILOG = """\
-examples:
-  asyncplay scenarios
-  asyncplay scenarios --json
 """
 _DOCTOR_EPILOG = """\
 examples:
@@ -125,6 +114,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(args: list[str]) -> int:
+    from asyncplay.headless.folders import take_folders
+
+    args = take_folders(args)
     if args and args[0] in _COMMANDS:
         return _COMMANDS[args[0]](args[1:])
     if args and args[0] in LATER:
@@ -133,7 +125,7 @@ def _dispatch(args: list[str]) -> int:
 
 
 def _play(args: list[str]) -> int:
-    parser = _Parser("asyncplay", "A terminal playground for asyncio.", _MAIN_EPILOG, "asyncplay [FILE | SCENARIO]\n       asyncplay COMMAND …")
+    parser = _Parser("asyncplay", "A terminal playground for asyncio.", _MAIN_EPILOG, _USAGE)
     parser.add_argument("target", nargs="?", metavar="FILE | SCENARIO", help="what to open; without it, what was open last, or the first lesson")
     parser.add_argument("--version", action="version", version=f"asyncplay {__version__}")
     target: str | None = parser.parse(args).target
@@ -229,24 +221,21 @@ def _seconds(text: str) -> float:
 
 
 def _check(args: list[str]) -> int:
-    usage = "asyncplay check [PATH|SCENARIO …] [--clock CLOCK] [--python EXE]"
-    parser = _Parser("asyncplay check", "Hold lessons against the facts written in them.", _CHECK_EPILOG, usage)
-    parser.add_argument("targets", nargs="*", metavar="PATH|SCENARIO", help="files, folders, lessons; without any, all lessons")
-    parser.add_argument("--clock", default="virtual", type=_clock, metavar="CLOCK", help="real or virtual (default virtual)")
-    parser.add_argument("--python", metavar="EXE", help="run them with this interpreter, CPython 3.11 or newer")
-    found = parser.parse(args)
-    from asyncplay.headless.check import check
+    from asyncplay.headless.lesson_commands import check_command
 
-    return check(found.targets, found.clock, found.python)
+    return check_command(args, _Parser, _clock)
 
 
 def _scenarios(args: list[str]) -> int:
-    parser = _Parser("asyncplay scenarios", "List the lessons.", _SCENARIOS_EPILOG, "asyncplay scenarios [--json]")
-    parser.add_argument("--json", action="store_true", help="a list of objects")
-    found = parser.parse(args)
-    from asyncplay.headless.scenarios import scenarios
+    from asyncplay.headless.lesson_commands import scenarios_command
 
-    return scenarios(found.json)
+    return scenarios_command(args, _Parser)
+
+
+def _new(args: list[str]) -> int:
+    from asyncplay.headless.lesson_commands import new_command
+
+    return new_command(args, _Parser)
 
 
 def _doctor(args: list[str]) -> int:
@@ -292,4 +281,6 @@ def _config(args: list[str]) -> int:
     return console.OK
 
 
-_COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": _run, "check": _check, "scenarios": _scenarios, "doctor": _doctor, "config": _config}
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": _run, "check": _check, "scenarios": _scenarios, "new": _new, "doctor": _doctor, "config": _config,
+}  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from asyncplay.engine.engine import Engine
 from asyncplay.headless import console
+from asyncplay.headless.folders import missing
 from asyncplay.headless.interpreter import ask_interpreter
 from asyncplay.headless.target import locate
 from asyncplay.insight.clean import visible
@@ -37,6 +38,8 @@ class Count:
 def check(targets: list[str], clock: str, python: str | None = None) -> int:
     """Check these, or every lesson; the exit code."""
     paths = lesson_files(targets)
+    for text in missing() if not targets else ():
+        console.say(text)
     if not paths:
         raise console.UsageError("there are no lessons to check")
     how = how_to_run(clock, python)

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from asyncplay.headless import console
-from asyncplay.lessons.lesson import Lesson, all_lessons
+from asyncplay.headless.folders import missing
+from asyncplay.insight.clean import visible
+from asyncplay.lessons.lesson import Heading, library
 
 
-def scenarios(json: bool) -> int:
-    lessons = all_lessons()
+def scenarios(json: bool, words: str = "") -> int:
+    """All lessons in the order of the course, or those in which these words are met; the exit code."""
+    lessons = library().search(words) if words else library().headings()
+    for text in missing():
+        console.say(text)
     if json:
         console.out_json([_entry(lesson) for lesson in lessons])
         return console.OK
-    width = max((len(lesson.slug) for lesson in lessons), default=0)
-    unit = None
-    for lesson in lessons:
-        if lesson.unit != unit:
-            if unit is not None:
-                console.out()
-            unit = lesson.unit
-            console.out(unit)
-        console.out(f"  {lesson.number or 0:02d}  {lesson.slug:{width}}  {lesson.title}")
     if not lessons:
-        console.say("no lessons were found beside the program")
+        console.say(f"no lesson speaks of {words}" if words else "no lessons were found beside the program")
+        return console.FAILED if words else console.OK
+    names = dict(library().hidden())
+    width = max(len(names.get(lesson.path, lesson.slug)) for lesson in lessons)
+    for i, (unit, group) in enumerate(itertools.groupby(lessons, key=lambda lesson: "" if words else lesson.unit or "Other lessons")):
+        if not words:
+            console.out(("\n" if i else "") + visible(unit))
+        for lesson in group:
+            number = "  " if lesson.number is None else f"{lesson.number:02}"
+            console.out(visible(f"  {number}  {names.get(lesson.path, lesson.slug):{width}}  {lesson.title}"))
     return console.OK
 
 
-def _entry(lesson: Lesson) -> dict[str, Any]:
+def _entry(lesson: Heading) -> dict[str, Any]:
     return {
         "slug": lesson.slug,
         "number": lesson.number,
@@ -36,5 +42,5 @@ def _entry(lesson: Lesson) -> dict[str, Any]:
         "level": lesson.level,
         "concepts": list(lesson.concepts),
         "needs": lesson.needs or None,
-        "path": lesson.path,
+        "path": str(lesson.path),
     }

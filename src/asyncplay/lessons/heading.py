@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,11 +39,16 @@ class Heading:
 
     def rank(self, words: Sequence[str]) -> int | None:
         """How well these words describe it: 0 best; None where one of them is not met."""
-        if not all(word in self.words for word in words):
+        if not _all_in(words, self.words):
             return None
         concepts = ", ".join(self.concepts).casefold()
-        title = f"{self.title} {self.stem}".casefold()
-        return 0 if all(word in concepts for word in words) else 1 if all(word in title for word in words) else 2
+        title = f"{self.title} {self.slug.replace('_', ' ')}".casefold()
+        return 0 if _all_in(words, concepts) else 1 if _all_in(words, title) else 2
+
+
+def _all_in(words: Sequence[str], text: str) -> bool:
+    """Whether a word of the text begins with each of these."""
+    return all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in words)
 
 
 def read_heading(path: pathlib.Path) -> Heading:
@@ -54,7 +60,7 @@ def read_heading(path: pathlib.Path) -> Heading:
     title, text, fields = read_fields(source, str(path))
     head, _, slug = path.stem.partition("_")
     numbered = head.isdecimal() and head.isascii() and bool(slug)
-    told = (path.stem, title, fields["Unit"], fields["Concepts"], fields["Ask"], text)
+    told = (path.stem, path.stem.replace("_", " "), title, fields["Unit"], fields["Concepts"], fields["Ask"], text)
     return Heading(
         path=path,
         number=int(head) if numbered else None,

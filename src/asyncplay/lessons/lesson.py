@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pathlib
 
+from asyncplay.lessons.folders import use_folders
 from asyncplay.lessons.heading import Heading
-from asyncplay.lessons.library import Library, library, our_folder, use_folders
+from asyncplay.lessons.library import Library, library, our_folder
 from asyncplay.lessons.parse import Lesson, LessonError, read_lesson
 from asyncplay.lessons.remarks import Remark
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import pathlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+from asyncplay.lessons.folders import generation, own_folders
 from asyncplay.lessons.heading import Heading, read_heading
 from asyncplay.lessons.parse import LessonError
 
@@ -139,8 +140,8 @@ class Library:
     def search(self, text: str) -> list[Heading]:
         """The lessons in which every word of the text is met; first those that have it among their concepts."""
         words = text.casefold().split()
-        ranked = [(heading.rank(words), i, heading) for i, heading in enumerate(self.headings())]
-        return [heading for rank, _, heading in sorted(ranked, key=lambda entry: entry[:2]) if rank is not None]
+        ranked = [(rank, heading) for heading in self.headings() if (rank := heading.rank(words)) is not None]
+        return [heading for _, heading in sorted(ranked, key=lambda entry: entry[0])]
 
 
 def _named(name: str, paths: Sequence[pathlib.Path]) -> pathlib.Path | None:
@@ -174,19 +175,12 @@ def _walk(headings: list[Heading]) -> list[Heading]:
     return way
 
 
-_library: Library | None = None
-_folders: Callable[[], Sequence[pathlib.Path]] = tuple
-
-
-def use_folders(folders: Callable[[], Sequence[pathlib.Path]]) -> None:
-    """From now on the library has these folders, too. They are asked for when a lesson is first looked for."""
-    global _library, _folders
-    _library, _folders = None, folders
+_library: tuple[int, Library] | None = None
 
 
 def library() -> Library:
     """The lessons of this process."""
     global _library
-    if _library is None:
-        _library = Library(_folders())
-    return _library
+    if _library is None or _library[0] != generation():
+        _library = (generation(), Library(own_folders()))
+    return _library[1]

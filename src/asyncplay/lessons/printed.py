@@ -6,7 +6,7 @@ A traceback of twenty lines is one thing to predict, and so is a warning with it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from asyncplay.insight.clean import visible
@@ -36,23 +36,35 @@ class Printed:
 def printed(output: Sequence[OutputLine]) -> list[Printed]:
     """All of a run's output, in order."""
     found: list[Printed] = []
-    report: list[OutputLine] = []
-
-    def close() -> None:
-        if report:
-            found.append(_make(report[0], f"stderr: {_told(report)}"))
-            report.clear()
-
-    for line in output:
-        if line.stream == "stderr":
-            if report and (_BEGINS.match(line.text) or (line.text.startswith(_TRACEBACK) and not _BEGINS.match(report[0].text))):
-                close()
-            report.append(line)
-        elif line.stream == "stdout":
-            close()
-            found.append(_make(line, line.text))
-    close()
+    for group in _grouped(output):
+        first = group[0]
+        found.append(_make(first, first.text if first.stream == "stdout" else f"stderr: {_told(group)}"))
     return found
+
+
+def _grouped(output: Sequence[OutputLine]) -> Iterator[list[OutputLine]]:
+    """Lines of stdout one by one, and the lines of each report on stderr together."""
+    report: list[OutputLine] = []
+    for line in output:
+        if report and (line.stream == "stdout" or (line.stream == "stderr" and _begins(line.text, report))):
+            yield report
+            report = []
+        if line.stream == "stdout":
+            yield [line]
+        elif line.stream == "stderr":
+            report.append(line)
+    if report:
+        yield report
+
+
+def _begins(text: str, report: Sequence[OutputLine]) -> bool:
+    """Whether this line begins another report than the one so far."""
+    return bool(_BEGINS.match(text)) or (text.startswith(_TRACEBACK) and not _BEGINS.match(report[0].text))
+
+
+def reports(output: Sequence[OutputLine]) -> list[str]:
+    """What each report on stderr is about, as it stands there."""
+    return [_told(group) for group in _grouped(output) if group[0].stream == "stderr"]
 
 
 def _told(report: Sequence[OutputLine]) -> str:
