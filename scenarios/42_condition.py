@@ -1,7 +1,7 @@
 """Wait until it is true
 
-A condition is a lock together with a waiting room. `wait_for` leaves the lock, waits to be called,
-takes the lock again, and looks whether its test holds. If not, it waits on.
+A condition is a lock together with a waiting room. `wait_for` looks whether its test holds. If not,
+it leaves the lock, waits to be called, takes the lock again, and looks once more.
 
 Being called does not mean that there is something for you. Another one may have been faster.
 

@@ -7,6 +7,7 @@ So the function may touch tasks and events like any other callback. It cannot in
 
 Level: 4
 Unit: Real I/O
+Needs: unix
 Concepts: signals, add_signal_handler, Event
 Ask: The signal arrives at 1 s, while main waits. Where does the handler run?
 Aha: In the loop, as a callback of its own. It sets the event, main becomes ready, and main goes on.

@@ -8,6 +8,7 @@ overlaps only if all are cancelled before you wait.
 
 Level: 5
 Unit: Real I/O
+Needs: unix
 Concepts: graceful shutdown, cancel, gather, finally
 Ask: Each of three workers needs 0.5 s to tidy up. When is the program over?
 Aha: At 2.0 s: told at 1.5 s, and the three tidy up side by side.

@@ -10,7 +10,8 @@ Level: 4
 Unit: Failing
 Concepts: structured concurrency, nested TaskGroup, cancellation
 Ask: One grandchild fails at 1 s. How many tasks are alive when main sees the error?
-Aha: One: main itself. The left branch failed, the right one was cancelled with both its leaves.
+Aha: One: main itself. The left branch failed, and the right one was cancelled together with the
+  leaf that was still asleep.
 Try: Put a `try: … finally: print(name)` into leaf. In which order do they go?
 Make: The same tree with gather instead of groups. Who is still alive then?
 Next: nested_run

@@ -1,7 +1,7 @@
 """Two loops and one lock
 
 Each `asyncio.run` makes a new loop. A lock, an event or a queue belongs to the loop in which a
-task first had to wait for it. In another loop it refuses.
+task first had to wait for it. In another loop it refuses as soon as somebody has to wait.
 
 A lock that nobody had to wait for belongs to no loop yet. So the mistake may stay hidden until
 the first real contention.

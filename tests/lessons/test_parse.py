@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pathlib
+import sys
 
 import pytest
 
+from asyncplay.lessons.check import unmet
 from asyncplay.lessons.parse import LessonError, parse_lesson, read_lesson
 
 TEA = '''"""Tea takes time
@@ -79,6 +81,28 @@ def test_a_field_without_sense_warns(field: str) -> None:
     lesson = parse_lesson(f'"""Title\n\n{field}\n"""\n', "a.py")
     assert len(lesson.warnings) == 1
     assert (lesson.level, lesson.clock) == (1, "")
+
+
+def test_a_fact_behind_code_warns() -> None:
+    """It would be believed to hold."""
+    lesson = parse_lesson("print(1)  #= prints 1\n", "a.py")
+    assert lesson.facts == ()
+    assert lesson.warnings[0].startswith("a.py:1: a fact stands on a line of its own")
+
+
+def test_there_may_be_several_exercises() -> None:
+    """A line each; of any other field the last one counts."""
+    lesson = parse_lesson('"""T\n\nLevel: 1\nTry: one\n  goes on\nTry: two\nLevel: 2\n"""\n', "a.py")
+    assert (lesson.try_, lesson.level) == ("one goes on\ntwo", 2)
+
+
+@pytest.mark.parametrize(
+    ("needs", "met"),
+    [("", True), ("3.11", True), ("3.12", True), ("3.13", False), ("Python 3.13", False), (">=3.12", True), ("3.13+", False), ("linux", sys.platform == "linux"), ("unix, 3.13", False), ("windows", sys.platform == "win32"), ("luck", False)],
+)
+def test_what_a_lesson_needs(needs: str, met: bool) -> None:
+    """A version, a system; what nobody knows is not met."""
+    assert (unmet(needs, (3, 12)) == "") is met
 
 
 def test_an_unknown_question_warns() -> None:

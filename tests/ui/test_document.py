@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asyncplay.lessons.lesson import Lesson, all_lessons, find
+from asyncplay.lessons.lesson import Lesson, all_lessons, find, read_lesson
 from asyncplay.ui.document import Document, DocumentError, new, open_lesson, open_path, open_target
 
 CODINGS = {
@@ -287,6 +287,17 @@ def test_my_version_of_a_lesson_is_kept_and_offered_and_the_lesson_stays(lesson:
     assert (again.text, again.is_dirty("x = 1\n")) == ("x = 1\n", False)
     assert again.original() == document.text
     assert pathlib.Path(lesson.path).read_bytes() == before
+
+
+def test_two_lessons_of_one_name_keep_their_own_versions_apart(lesson: Lesson, home: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    """A teacher's own 05_create_task is another lesson than ours."""
+    path = tmp_path / "mine" / "05_create_task.py"
+    path.parent.mkdir()
+    path.write_text('"""Mine"""\nprint(1)\n')
+    open_lesson(read_lesson(path)).save("print(2)\n")
+    assert open_lesson(lesson).text != "print(2)\n"
+    assert open_lesson(read_lesson(path)).text == "print(2)\n"
+    assert open_lesson(read_lesson(path)).title == "05 Mine"
 
 
 def test_the_whole_file_of_a_lesson_can_be_shown_and_the_program_alone_again(lesson: Lesson) -> None:

@@ -88,7 +88,7 @@ def _short(path: Path) -> str:
 async def _check(paths: list[str], how: How) -> Count:
     count = Count()
     lessons = [lesson for path in paths if (lesson := _read(path, count)) is not None]
-    engine = Engine()
+    engine = Engine(spares=how.python is None)  # a spare is of the interpreter that runs us
     try:
         async for result in check_lessons(engine, lessons, how):
             _tell(result, count)

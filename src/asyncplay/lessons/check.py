@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,9 @@ TIMEOUT_S = 60.0
 KEEP_OUTPUT = 4 * 1024 * 1024
 AT_ONCE = {"virtual": 3, "real": 5}
 """So many lessons run at a time. More would only wait for the processor; on the real clock most of them sleep."""
-_VERSION = re.compile(r"(\d+)\.(\d+)$")
+_VERSION = re.compile(r"(?:Python\s*)?(?:>=|≥)?\s*(\d+)\.(\d+)\+?$", re.IGNORECASE)
+_UNIX = ("linux", "darwin", "freebsd")
+_SYSTEMS = {"linux": ("linux",), "macos": ("darwin",), "windows": ("win",), "posix": _UNIX, "unix": _UNIX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,17 @@ class Result:
 
 
 def unmet(needs: str, version: tuple[int, int]) -> str:
-    """Why an interpreter of this version cannot run a lesson with those needs; empty where it can."""
+    """Why an interpreter of this version, on this system, cannot run a lesson with those needs; empty where it can."""
     for need in filter(None, (word.strip() for word in needs.split(","))):
         found = _VERSION.match(need)
-        if found is None:
+        if found is not None:
+            if version < (int(found[1]), int(found[2])):
+                return f"needs Python {found[1]}.{found[2]}"
+        elif need.casefold() in _SYSTEMS:
+            if not sys.platform.startswith(_SYSTEMS[need.casefold()]):
+                return f"needs {need}"
+        else:
             return f"needs {need}, which this version of asyncplay does not know"
-        if version < (int(found[1]), int(found[2])):
-            return f"needs Python {need}"
     return ""
 
 

@@ -18,6 +18,8 @@ from asyncplay.lessons.remarks import Remark, read_remarks
 from asyncplay.lessons.source import SourceError, read_text
 
 FIELDS = ("Level", "Unit", "Concepts", "Ask", "Aha", "Needs", "Try", "Make", "Next", "Clock")
+SEVERAL = ("Try", "Make")
+"""Fields of which a lesson may have several: a line each."""
 _FIELD = re.compile(r"([A-Z][A-Za-z]+):(?:\s+(.*))?$")
 _OWN_LINE = re.compile(r"\s|[-*] ")
 _STEM = re.compile(r"(\d+)_(\w+)$")
@@ -68,6 +70,11 @@ class Lesson:
     def stem(self) -> str:
         """The file's name without its ending: `05_create_task`."""
         return pathlib.PurePath(self.path).stem
+
+    @property
+    def label(self) -> str:
+        """Number and title."""
+        return f"{self.number:02} {self.title}" if self.number is not None else self.title
 
     @property
     def program(self) -> str:
@@ -132,6 +139,7 @@ def read_fields(source: str, path: str) -> tuple[str, str, dict[str, str]]:
 
 
 def _clock(word: str, where: str, warnings: list[str]) -> str:
+    word = word.lower()
     if word and word not in ("real", "virtual"):
         warnings.append(f"{where}: Clock is real or virtual, not {word!r}")
         return ""
@@ -166,7 +174,8 @@ def _read_docstring(doc: str, path: str, start: int, source: str, warnings: list
             begun = True
             at = [found[1]]
             if found[1] in FIELDS:
-                fields[found[1]] = (found[2] or "").strip()
+                told = (found[2] or "").strip()
+                fields[found[1]] = f"{fields[found[1]]}\n{told}" if fields[found[1]] and found[1] in SEVERAL else told
             else:
                 where = _line_of(source, start, line)
                 warnings.append(f"{path}:{where}: unknown field {found[1]!r}")

@@ -45,6 +45,8 @@ def read_remarks(source: str, path: str, warnings: list[str]) -> tuple[list[Fact
             alone = not token.line[: token.start[1]].strip()
             if text.startswith("#=") and not text.startswith("#==") and alone:
                 facts.append(parse_fact(text[2:].strip(), line))
+            elif text.startswith("#=") and not text.startswith("#=="):
+                warnings.append(f"{path}:{line}: a fact stands on a line of its own; this one is not looked at")
             elif text.startswith("#?"):
                 remark = _question(text[2:].strip(), code if alone and code else line, f"{path}:{line}", warnings)
                 remarks += [remark] if remark else []

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import pathlib
+import zlib
 from dataclasses import dataclass, field, replace
 
 import platformdirs
 
-from asyncplay.lessons.lesson import Lesson, LessonError, find
+from asyncplay.lessons.lesson import Lesson, LessonError, find, our_folder
 from asyncplay.ui import document_files as files
 from asyncplay.ui.document_files import ChangedElsewhere, DocumentError, Form
 from asyncplay.ui.journal import Subject
@@ -153,7 +154,12 @@ def _between(whole: str, head: str, tail: str) -> str:
 
 
 def _own_version(lesson: Lesson) -> pathlib.Path:
-    return pathlib.Path(platformdirs.user_data_dir("asyncplay"), "lessons", f"{lesson.stem}.py")
+    """In a folder for each folder of lessons, since two of these may have lessons of the same name; of ours right below `lessons`."""
+    place = pathlib.Path(platformdirs.user_data_dir("asyncplay"), "lessons")
+    folder = pathlib.Path(lesson.path).resolve().parent
+    if folder != our_folder():
+        place /= f"{folder.name}-{zlib.crc32(os.fsencode(folder)):08x}"
+    return place / f"{lesson.stem}.py"
 
 
 # opening
@@ -167,14 +173,13 @@ def new() -> Document:
 def open_lesson(lesson: Lesson) -> Document:
     """A lesson, with one's own version of it where there is one."""
     head, tail = _around(lesson)
-    title = f"{lesson.number:02} {lesson.title}" if lesson.number is not None else lesson.title
     mine, text, form = _own_version(lesson), _program(lesson), Form()
     if mine.exists():
         try:
             text, form = files.read(str(mine))
         except DocumentError as error:
             raise DocumentError(f"My version of a lesson: {error} Move it away to open the lesson's own text.") from None
-    return Document(str(lesson.path), text, title, lesson, head, tail, saved=text, form=form)
+    return Document(str(lesson.path), text, lesson.label, lesson, head, tail, saved=text, form=form)
 
 
 def open_path(path: str) -> Document:

@@ -46,7 +46,7 @@ class Asking(Focus):
         fixed = len(choices)
         choices += self.kept_choices()
         choices += [
-            Choice("", f"{lesson.number:02} {lesson.title}", lambda lesson=lesson: self.replace_document(lambda: open_lesson(lesson)))  # type: ignore[misc]
+            Choice("", lesson.label, lambda lesson=lesson: self.replace_document(lambda: open_lesson(lesson)))  # type: ignore[misc]
             for lesson in all_lessons()
         ]
         self.ask("OPEN", [], choices)
