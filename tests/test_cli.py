@@ -73,7 +73,7 @@ def test_wrong_usage_is_one_line_and_exit_code_2(args: list[str]) -> None:
         *(["run", "5", option, "1"] for option in ("--seed", "--record", "--share")),
         ["run", "5", "--clock", "x0.5"],
         ["run", "5", "--limit", "memory=64MiB"],
-        *([command] for command in ("export", "new", "web")),
+        *([command] for command in ("export", "web")),
         ["a.asyncplay"],
         ["ap1:abc"],
     ],
