@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from asyncplay.insight.words import label
+from bisect import bisect_left
+
+from asyncplay.insight.words import label, mark
 from asyncplay.ui.frame import Frame
-from asyncplay.ui.render.output import dropped_row, output_row, source_line
+from asyncplay.ui.render.output import SHOWN_MAX, dropped_row, output_row, source_line
 from asyncplay.ui.render.rows import Row
-from asyncplay.ui.widgets.pane import Pane, Target
+from asyncplay.ui.widgets.finding import Sifting
+from asyncplay.ui.widgets.pane import Target
 
 
-class OutputPane(Pane):
+class OutputPane(Sifting):
     """What was printed, when, by whom."""
 
     LABEL, FOLLOWS_END = "OUTPUT", True
-    HINTS = "Esc to editor │ ↑↓ Select  Enter Show line  F5 Run  F8 Stop  F1 Help"
+    HINTS = "Esc to editor │ ↑↓ Select  Enter Go there  / Filter  p P Print  F4 Live  ? All keys"
     EMPTY_TEXT = (
         "Nothing printed yet. Press F5 to run: every line the program prints comes here,", "with its time and its task.", "",
         "New here? F1 shows the keys.", "F2 lists the lessons. Ctrl+N opens an empty snippet of your own.",
@@ -33,6 +36,7 @@ class OutputPane(Pane):
         moved = not frame.live and snap.output != self._printed
         self._printed = snap.output
         self.frame = frame
+        self.look()
         if moved and self.cursor is None:
             self._bring_into_view(snap.output)
         self.changed()
@@ -40,6 +44,8 @@ class OutputPane(Pane):
     def _bring_into_view(self, printed: int) -> None:
         """What was printed last, with a line or two of what is to come."""
         room = self.room()
+        if self.words:
+            printed = bisect_left(self.found, printed)
         if not self.top <= printed - 1 < self.top + room - 1:
             self.top = max(0, printed - max(1, room - 2))
 
@@ -49,29 +55,40 @@ class OutputPane(Pane):
 
     def head(self, width: int) -> list[Row]:
         frame, snap = self.frame, self.frame.snap
+        find = super().head(width)
         if frame.recording is None:
             return [[(f" {line}", "text.quiet")] for line in self.EMPTY_TEXT]
         if not frame.live and not snap.output and frame.recording.output:
-            return [[(f" Nothing printed by {frame.now:.3f} s. Later lines are in brackets:", "text.quiet")]]
+            return [*find, [(f" Nothing printed by {frame.now:.3f} s. Later lines are in brackets:", "text.quiet")]]
         if snap.finished is not None and not snap.output:
             return [[(" The program printed nothing.", "text.quiet")]]
-        return []
+        return find
 
     def foot(self, width: int) -> list[Row]:
         row = dropped_row(self.frame.snap)
         return [row] if row else []
 
-    def count(self) -> int:
+    def total(self) -> int:
         return len(self.frame.recording.output) if self.frame.recording else 0
+
+    def fits(self, place: int, words: list[str]) -> bool:
+        recording = self.frame.recording
+        assert recording is not None
+        line = recording.output[place]
+        task = recording.latest().tasks.get(line.task or 0)
+        text = f"{line.text[:SHOWN_MAX]} {f'{mark(task.id)} {task.id} {task.label}' if task is not None else ''} {line.stream}".casefold()
+        return all(word in text for word in words)
 
     def row(self, index: int, width: int) -> Row:
         recording = self.frame.recording
         assert recording is not None
-        return output_row(recording.output[index], recording.latest(), self._name_width, index >= self.frame.snap.output)
+        place = self.place_of(index)
+        return output_row(recording.output[place], recording.latest(), self._name_width, place >= self.frame.snap.output)
 
     def target(self, index: int) -> Target:
         """Of a line of a traceback or a warning the line that it names; else the moment at which it was printed, and from where."""
         recording = self.frame.recording
         assert recording is not None
+        index = self.place_of(index)
         line = source_line(recording.output, index, recording.path)
         return Target(line) if recording.output[index].stream == "stderr" else Target(line, recording.output[index].seq + 1)
