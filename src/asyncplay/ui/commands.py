@@ -71,6 +71,8 @@ COMMANDS = (
     Command("panes.lesson", "pane('lesson')", "Lesson", "", "5", "go to the lesson's text"),
     Command("panes.waits", "pane('waits')", "Waits", "", "6", "who waits for whom"),
     Command("panes.problems", "pane('problems')", "Problems", "", "8", "go to errors, warnings and advice"),
+    Command("panes.runs", "pane('runs')", "Runs", "", "9", "the next run's settings; every run that is kept"),
+    Command("run.settings", "next_run", "Settings of the next run", "", "", "clock, order, line detail, debug mode"),
     Command("tasks.library", "library", "asyncio's own tasks", "", "h", "show or hide the tasks that asyncio made for itself"),
     Command("film.next_event", "film('event', 1)", "Next event", "", "full_stop", "move the film by one event"),
     Command("film.previous_event", "film('event', -1)", "Previous event", "", "comma", "move the film back by one event"),

@@ -17,7 +17,7 @@ from asyncplay.ui.document import Document
 from asyncplay.ui.film import Film
 from asyncplay.ui.frame import NOTHING, Frame
 from asyncplay.ui.keeping import Keeper
-from asyncplay.ui.run import Run, Runs
+from asyncplay.ui.run import NextRun, Run, Runs
 
 OUTPUT_RATE = 1 << 20
 """Bytes of output taken in a second (the contract)."""
@@ -37,6 +37,8 @@ class Playground:
         self.shown: Run | None = None
         """The run on show."""
         self.film = Film()
+        self.next = NextRun()
+        """With what the next run is made."""
         self.on_change: Callable[[], None] = lambda: None
         self.chosen: int | None = None
         """The task that somebody selected."""
@@ -60,7 +62,8 @@ class Playground:
         self.stop()
         document = self.document
         request = RunRequest(
-            document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd(), paused=paused, breakpoints=breakpoints
+            document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd(), paused=paused, breakpoints=breakpoints,
+            **self.next.request(),
         )  # fmt: skip
         session = await self.engine.start(request)
         session.on_change = self.on_change

@@ -66,9 +66,9 @@ def tab_row(tabs: Sequence[Tab], current: str, focused: bool, width: int, ascii:
     return row
 
 
-def settings_row(first: str, clock: str, sandbox: str, python: str, width: int) -> Row:
+def settings_row(first: str, settings: str, width: int) -> Row:
     """The next run's settings."""
-    text = f" {first:<9}├ {clock} clock │ sandbox {sandbox} │ CPython {python} "
+    text = f" {first:<9}├ {settings} "
     return [(fit(text, width - 1) + "┤" if len(text) < width else fit(text, width), "text.quiet")]
 
 

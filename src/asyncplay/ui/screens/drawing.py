@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import time
 
 from asyncplay.ui.render.marks import editor_marks, problem_marks
@@ -10,11 +11,13 @@ from asyncplay.ui.screens.table import BY_ID
 from asyncplay.ui.widgets.bars import KeyBar, TitleBar
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.line import Line
+from asyncplay.ui.widgets.runs import RunsPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
 FRAME_S = 0.1
 RUNNING_HINTS = "Esc to panels │ F5 Rerun F6 Pause F7 Step F8 Stop  F4 Live  ^P All"
 IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F5 Run  ^P All  ^Q Quit"
+SANDBOX, PYTHON = "open", platform.python_version()
 LONGEST_S = 0.3
 """The film goes on by no more than this in one frame, however long ago the last one was."""
 
@@ -32,7 +35,7 @@ class Drawing(Runs):
     def frame_soon(self) -> None:
         if not self._pending:
             self._pending = True
-            wait = max(0.0, FRAME_S - (time.monotonic() - self._frame_at))
+            wait = max(0.001, FRAME_S - (time.monotonic() - self._frame_at))
             self.set_timer(wait, self.frame)
 
     def frame(self) -> None:
@@ -45,11 +48,14 @@ class Drawing(Runs):
         if run is not None:
             self.editor.show_marks(*editor_marks(shown.snap, shown.now, playground.ascii), problem_marks(shown.snap))
         plan = self.plan()
+        self.query_one(RunsPane).give(playground.runs.all, run, playground.next)
         for pane in self.panes():
             pane.own = pane.id not in plan.tabs
             if pane.id in plan.boxes or pane.id == "problems":
                 pane.show(shown)
-        self.query_one(TimeBar).show(shown)
+        bar = self.query_one(TimeBar)
+        bar.settings = playground.next.words(SANDBOX, PYTHON)
+        bar.show(shown)
         if run is not None and not run.going:
             self.tell_end(run)
         if playground.running or shown.playing:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-
 from textual import on
 from textual.app import ComposeResult
 
@@ -12,6 +10,7 @@ from asyncplay.ui.document import Document
 from asyncplay.ui.screens.drawing import Drawing
 from asyncplay.ui.screens.filming import Filming
 from asyncplay.ui.screens.keeping import Keeping
+from asyncplay.ui.screens.keeping_runs import KeptRuns
 from asyncplay.ui.screens.link import Link
 from asyncplay.ui.screens.table import make
 from asyncplay.ui.widgets.bars import KeyBar, TabStrip, TitleBar
@@ -22,7 +21,7 @@ from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
 
-class MainScreen(Filming, Keeping, Drawing, Link):
+class MainScreen(Filming, KeptRuns, Keeping, Drawing, Link):
     """Everything there is."""
 
     BINDINGS = [*commands.bindings()]
@@ -43,8 +42,6 @@ class MainScreen(Filming, Keeping, Drawing, Link):
 
     def on_mount(self) -> None:
         self.show_document(self.playground.document)
-        bar = self.query_one(TimeBar)
-        bar.settings = ("real", "open", platform.python_version())
         self.editor.focus()
 
     def show_document(self, document: Document) -> None:

@@ -13,6 +13,7 @@ from asyncplay.ui.widgets.note import NotePane
 from asyncplay.ui.widgets.output import OutputPane
 from asyncplay.ui.widgets.pane import Pane
 from asyncplay.ui.widgets.problems import ProblemsPane
+from asyncplay.ui.widgets.runs import RunsPane
 from asyncplay.ui.widgets.tasks import TasksPane
 from asyncplay.ui.widgets.timeline import TimelinePane
 from asyncplay.ui.widgets.waits import WaitsPane
@@ -39,6 +40,7 @@ PANES = (
     PaneSpec("lesson", "Lesson", "5", LessonPane),
     PaneSpec("waits", "Waits", "6", WaitsPane),
     PaneSpec("problems", "Problems", "8", ProblemsPane),
+    PaneSpec("runs", "Runs", "9", RunsPane),
 )
 BY_ID = {spec.id: spec for spec in PANES}
 QUESTIONS = ("question", "prompt", "difference")

@@ -44,8 +44,8 @@ class TimeBar(Bar, can_focus=True):
         super().__init__(id=id)
         self.ascii = ascii
         self.frame = Frame()
-        self.settings = ("real", "open", "")
-        """Clock, sandbox, Python of the next run."""
+        self.settings = ""
+        """Of the next run."""
         self._dragged = False
 
     def show(self, frame: Frame) -> None:
@@ -54,7 +54,7 @@ class TimeBar(Bar, can_focus=True):
 
     def draw(self, width: int) -> Row:
         if self.frame.recording is None:
-            return settings_row("no run", *self.settings, width)
+            return settings_row("no run", self.settings, width)
         return time_row(self.frame, width, self.ascii, self.has_focus)
 
     def on_focus(self) -> None:
