@@ -54,7 +54,7 @@ class Drawing(Runs):
             if pane.id in plan.boxes or pane.id == "problems":
                 pane.show(shown)
         bar = self.query_one(TimeBar)
-        bar.settings = playground.next.words(SANDBOX, PYTHON)
+        bar.settings = self.next_settings()
         bar.show(shown)
         if run is not None and not run.going:
             self.tell_end(run)
@@ -63,6 +63,10 @@ class Drawing(Runs):
         else:
             self._ticker.pause()
         self.draw_bars()
+
+    def next_settings(self) -> str:
+        """What the next run is made with."""
+        return self.playground.next.words(SANDBOX, PYTHON)
 
     def draw_bars(self) -> None:
         self.draw_title()

@@ -37,7 +37,7 @@ class MainScreen(Filming, KeptRuns, Keeping, Drawing, Link):
         yield ChoicePane(id="question")
         yield PromptPane(id="prompt")
         yield DifferencePane(id="difference")
-        yield TimeBar(ascii, id="bar")
+        yield TimeBar(ascii, self.next_settings(), id="bar")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:

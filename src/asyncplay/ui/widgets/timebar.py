@@ -40,11 +40,11 @@ class TimeBar(Bar, can_focus=True):
     LABEL = "TIME"
     HINTS = "Esc to editor │ Space Play  ←→ Event  ↑↓ Step  g Time  < > Speed  o By step  F4 Live  ? All keys"
 
-    def __init__(self, ascii: bool, id: str | None = None) -> None:
+    def __init__(self, ascii: bool, settings: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self.ascii = ascii
         self.frame = Frame()
-        self.settings = ""
+        self.settings = settings
         """Of the next run."""
         self._dragged = False
 
