@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from asyncplay.insight.axis import Window, bounds
 from asyncplay.trace import index as ix
-from asyncplay.trace.index import Track
+from asyncplay.trace.index import Stretches, Track
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import BLOCK_S, Snapshot
 
@@ -35,7 +35,7 @@ _STATE = {
     ix.RETURNED: "", ix.FAILED: "", ix.CANCELLED: "", ix.LOST: "",
 }  # fmt: skip
 _RANK = {name: n for n, name in enumerate(("", "waiting", "late", "ready", "running", "blocking"))}
-_READY = tuple(ix.READY_CODES)
+"""The weaker gives way to the stronger in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,9 @@ def _lane(recording: Recording, window: Window, places: list[int], task: int, en
         return Lane(task, ("",) * window.width)
     cells = _states(track, places, window)
     _blank_after(cells, recording, window, track, end, lost)
-    _stretches(cells, recording, window, places, track, end)
+    _stretches(cells, window, places, track.blocks, "blocking")
+    _stretches(cells, window, places, track.lates, "late")
+    _present(cells, recording, window, places, track, end)
     _marks(cells, track, places, window, arrows)
     return Lane(task, tuple(cells))
 
@@ -83,32 +85,32 @@ def _lane(recording: Recording, window: Window, places: list[int], task: int, en
 def _states(track: Track, places: list[int], window: Window) -> list[str]:
     """The states alone: in each cell the first in rank of those that the task was in."""
     seqs, codes, width = track.seqs, track.codes, window.width
-    cells: list[str] = []
     p = bisect_left(seqs, places[0])
     last = bisect_left(seqs, places[width], p)
     state = _STATE[codes[p - 1]] if p else ""
-    while len(cells) < width:
-        k = len(cells)
-        if p >= last:
-            cells += [state] * (width - k)
-            break
-        at = bisect_right(places, seqs[p], k, width) - 1
-        first = at if window.by == "time" else bisect_left(places, places[at], k, at)  # a step may have several cells
-        cells += [state] * (first - k)
-        k = len(cells)
-        q = bisect_left(seqs, places[at + 1], p)
-        found = state
-        if found != "running":
-            if codes.find(ix.RUNS, p, q) >= 0:
-                found = "running"
-            elif found != "ready" and any(codes.find(code, p, q) >= 0 for code in _READY):
-                found = "ready"
-            elif found == "":
-                found = _STATE[codes[p]]
-        cells += [state if found == "ready" else found] * (at - k) + [found]
+    cells: list[str] = []
+    while p < last:
+        at = bisect_right(places, seqs[p], len(cells), width) - 1
+        cells += [state] * (at - len(cells))
+        q = bisect_left(seqs, places[at + 1], p, last)
+        found = _STATE[codes[p]] if q == p + 1 else _strongest(codes, p, q)
+        if _RANK[state] > _RANK[found]:
+            found = state
+        if window.by == "step" and found != "ready":  # a step may have several cells, of which the last has the events
+            k = at
+            while k > 0 and places[k - 1] == places[at]:
+                k -= 1
+                cells[k] = found
+        cells.append(found)
         state = _STATE[codes[q - 1]]
         p = q
-    return cells
+    return cells + [state] * (width - len(cells))
+
+
+def _strongest(codes: bytearray, p: int, q: int) -> str:
+    if codes.find(ix.RUNS, p, q) >= 0:
+        return "running"
+    return "waiting" if codes.count(ix.WAITS, p, q) == q - p else "ready" if any(code in ix.READY_CODES for code in codes[p:q]) else _STATE[codes[p]]
 
 
 def _blank_after(cells: list[str], recording: Recording, window: Window, track: Track, end: float, lost: bool) -> None:
@@ -125,40 +127,45 @@ def _blank_after(cells: list[str], recording: Recording, window: Window, track: 
         cells[first:] = ["unknown" if cell else cell for cell in cells[first:]]
 
 
-def _stretches(cells: list[str], recording: Recording, window: Window, places: list[int], track: Track, end: float) -> None:
+def _stretches(cells: list[str], window: Window, places: list[int], found: Stretches, name: str) -> None:
     """Blocking and late are stretches of time: they win over what is weaker in each cell that they touch."""
-    n = bisect_left(track.blocks, window.start if window.by == "time" else places[0], key=lambda b: b[1] if window.by == "time" else b[3])
-    for begun, over, first, last in track.blocks[n:]:
-        if not _fill(cells, window, places, begun, over, first, last, "blocking"):
-            break
-    n = bisect_left(track.lates, window.start if window.by == "time" else places[0], key=lambda b: b[1] if window.by == "time" else b[2])
-    for due, woken, seq in track.lates[n:]:
-        if not _fill(cells, window, places, due, woken, bisect_left(recording.index.times, due), seq, "late"):
-            break
-    code, total = track.codes[-1], recording.seq
-    if code == ix.RUNS and end - track.begun >= BLOCK_S:
-        _fill(cells, window, places, track.begun, end, track.seqs[-1], total, "blocking")
-    elif code == ix.WAITS and track.until is not None and end - track.until > ix.LATE_S:
-        _fill(cells, window, places, track.until, end, bisect_left(recording.index.times, track.until), total, "late")
+    by_time = window.by == "time"
+    n = bisect_left(found.ends, window.start) if by_time else bisect_left(found.lasts, places[0])
+    while n < len(found.begins):
+        last = _fill(cells, window, places, (found.begins[n], found.ends[n], found.firsts[n], found.lasts[n]), name)
+        if last is None or last + 1 >= window.width:
+            return
+        # more of them may lie in the cells that are done: go on with the first that ends beyond
+        n = max(n + 1, bisect_left(found.ends, window.place(last + 1)) if by_time else bisect_left(found.lasts, places[last + 1]))
 
 
-def _fill(cells: list[str], window: Window, places: list[int], start: float, over: float, first: int, last: int, name: str) -> bool:
-    """False if the stretch, and so each after it, begins beyond the window."""
+def _present(cells: list[str], recording: Recording, window: Window, places: list[int], track: Track, end: float) -> None:
+    """What lasts still."""
+    total = recording.seq
+    if track.codes[-1] == ix.RUNS and end - track.begun >= BLOCK_S:
+        _fill(cells, window, places, (track.begun, end, track.seqs[-1], total), "blocking")
+    elif track.codes[-1] == ix.WAITS and track.until is not None and end - track.until > ix.LATE_S:
+        _fill(cells, window, places, (track.until, end, bisect_left(recording.index.times, track.until), total), "late")
+
+
+def _fill(cells: list[str], window: Window, places: list[int], stretch: tuple[float, float, int, int], name: str) -> int | None:
+    """The last cell that the stretch touches; None if it begins beyond the window."""
+    begin, end, first, last = stretch
     if window.by == "time":
-        if start > window.end:
-            return False
-        a, b = window.column(max(start, window.start)), window.column(min(over, window.end))
+        if begin > window.end:
+            return None
+        a, b = window.column(max(begin, window.start)), window.column(min(end, window.end))
     else:
         if first >= places[window.width]:
-            return False
+            return None
         a, b = max(0, bisect_right(places, first, 0, window.width) - 1), bisect_left(places, last, 0, window.width) - 1
     if a is None or b is None:
-        return True
+        return 0
     rank = _RANK[name]
     for k in range(a, b + 1):
         if 0 < _RANK.get(cells[k], 0) < rank:
             cells[k] = name
-    return True
+    return max(a, b)
 
 
 def _marks(cells: list[str], track: Track, places: list[int], window: Window, arrows: dict[int, str]) -> None:
@@ -223,7 +230,9 @@ def totals(recording: Recording, snap: Snapshot, task: int, now: float | None = 
     elif t.state != "done":
         ready += current
     track = recording.index.tracks.get(task)
-    late = sum(woken - due for due, woken, seq in track.lates if seq < snap.seq) if track else 0.0
+    lates = track.lates if track else ix.NEVER
+    n = bisect_left(lates.lasts, snap.seq)
+    late = sum(lates.ends[:n]) - sum(lates.begins[:n])
     if t.state == "suspended" and t.wait is not None and t.wait.until is not None and now - t.wait.until > ix.LATE_S:
         late += now - t.wait.until
     return Totals(busy, ready, waiting, late)

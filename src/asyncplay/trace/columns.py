@@ -37,9 +37,10 @@ class Table:
         self._by_value: dict[Any, int] = {}
         self._by_identity: dict[int, int] = {}
         for value in values:
-            self._add(value)
+            self.add(value)
 
-    def _add(self, value: Any) -> int:
+    def add(self, value: Any) -> int:
+        """Give it the next number, whatever there is already."""
         n = len(self.values)
         self.values.append(value)
         self._by_value.setdefault(_key(value), n)
@@ -51,7 +52,7 @@ class Table:
         if n is None:
             n = self._by_value.get(_key(value))
             if n is None:
-                n = self._add(value)
+                n = self.add(value)
         return n
 
     def numbers(self, values: Sequence[Any], number: Callable[[Any], int] | None = None) -> Column:
@@ -101,6 +102,11 @@ class Layout:
     def typecodes(self) -> str:
         """One letter a column; a wait has two columns: what, and until when."""
         return "".join(TYPECODES[kind] + ("d" if kind == WAIT else "") for kind in self.kinds)
+
+    def place(self, name: str) -> int:
+        """The first column of a field."""
+        n = self.names.index(name)
+        return n + self.kinds[:n].count(WAIT)
 
     def pack(self, objects: Sequence[Any], table: Table) -> list[Column]:
         """The columns of these objects; Unfit if a value does not fit."""

@@ -7,13 +7,15 @@ A task's *track* is its history in one byte an event: enough to draw its lane at
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any
 
 from asyncplay.trace import events as ev
 from asyncplay.trace.snapshot import BLOCK_S
 
-CREATED, RUNS, WAITS, YIELDS, WOKEN, BY_TIMER, BY_IO, RETURNED, FAILED, CANCELLED, LOST = b"crwyWtiRFXL"
+CODES = b"crwyWtiRFXL"
+CREATED, RUNS, WAITS, YIELDS, WOKEN, BY_TIMER, BY_IO, RETURNED, FAILED, CANCELLED, LOST = CODES
 """The bytes of a track. Each is a change of the task's state."""
 READY_CODES = frozenset((CREATED, YIELDS, WOKEN, BY_TIMER, BY_IO))
 END_CODES = frozenset((RETURNED, FAILED, CANCELLED, LOST))
@@ -23,19 +25,43 @@ _ENDS = {"returned": RETURNED, "raised": FAILED, "cancelled": CANCELLED}
 _IO = ("stream.", "socket", "datagram", "subprocess", "signal")
 
 
+class Stretches:
+    """Times that lasted: begin and end in seconds, and the places of the first event in each and of the one that ended it."""
+
+    __slots__ = ("begins", "ends", "firsts", "lasts")
+
+    def __init__(self) -> None:
+        self.begins = array("d")
+        self.ends = array("d")
+        self.firsts = array("I")
+        self.lasts = array("I")
+
+    def add(self, begin: float, end: float, first: int, last: int) -> None:
+        self.begins.append(begin)
+        self.ends.append(end)
+        self.firsts.append(first)
+        self.lasts.append(last)
+
+
+NONE = array("I")
+"""Never added to."""
+NEVER = Stretches()
+"""Never added to."""
+
+
 class Track:
-    """One task's history."""
+    """One task's history. Most tasks never print, block or are late: these share what is empty."""
 
     __slots__ = ("begun", "blocks", "codes", "early", "kind", "lates", "prints", "seqs", "until")
 
     def __init__(self) -> None:
         self.seqs = array("I")
         self.codes = bytearray()
-        self.prints = array("I")
-        self.lates: list[tuple[float, float, int]] = []
-        """When a timer was due, when the task was woken, and the place of that event, where that was late."""
-        self.blocks: list[tuple[float, float, int, int]] = []
-        """Begin and end of a step of BLOCK_S or more, in seconds and in places."""
+        self.prints = NONE
+        self.lates = NEVER
+        """From when a timer was due to when the task was woken, where that was late."""
+        self.blocks = NEVER
+        """Steps of BLOCK_S or more."""
         self.begun = 0.0
         self.until: float | None = None
         self.kind = ""
@@ -103,7 +129,9 @@ class Index:
 
     def _long(self, track: Track, seq: int, at: float) -> None:
         begun = track.seqs[-1]
-        track.blocks.append((track.begun, at, begun, seq))
+        if track.blocks is NEVER:
+            track.blocks = Stretches()
+        track.blocks.add(track.begun, at, begun, seq)
         if not self.blocks or self.blocks[-1] < begun:  # else the watchdog has told it
             self.blocks.append(seq)
 
@@ -123,7 +151,9 @@ class Index:
                     code = BY_IO
             track.add(seq, code)
             if until is not None and at - until > LATE_S:
-                track.lates.append((until, at, seq))
+                if track.lates is NEVER:
+                    track.lates = Stretches()
+                track.lates.add(until, at, bisect_left(self.times, until), seq)
 
     def _done(self, e: ev.TaskDone, seq: int, at: float) -> None:
         track = self.tracks[e.task]
@@ -140,7 +170,10 @@ class Index:
     def _print(self, e: Any, seq: int, at: float) -> None:
         self.prints.append(seq)
         if getattr(e, "task", None) is not None:
-            self.tracks[e.task].prints.append(seq)
+            track = self.tracks[e.task]
+            if track.prints is NONE:
+                track.prints = array("I")
+            track.prints.append(seq)
 
     def _trouble(self, e: ev.Event, seq: int, at: float) -> None:
         self.trouble.append(seq)
@@ -172,6 +205,6 @@ _METHODS: dict[type[ev.Event], Callable[[Index, Any, int, float], None]] = {
     ev.Deadlocked: Index._trouble,
     ev.StepBlocked: Index._block,
     ev.CallbackRan: Index._callback,
-    ev.LoopIdle: Index._iteration,
+    ev.LoopIterated: Index._iteration,
 }
 """What each event adds; those that are not named add their time alone."""

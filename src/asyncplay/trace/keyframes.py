@@ -12,7 +12,7 @@ from typing import Any
 
 from asyncplay.trace.columns import Table, Unfit
 from asyncplay.trace.rows import Base, Rows, Tasks
-from asyncplay.trace.state import State
+from asyncplay.trace.state import MAPS, State
 
 _OWN = frozenset({"tasks", "owned", "tasks_shown", "touched", "shown"})
 REST = tuple(name for name in State.__slots__ if name not in _OWN)
@@ -27,7 +27,7 @@ class Flat:
     def __init__(self, value: Any) -> None:
         self.kind = type(value)
         try:
-            self.keys: Any = array("I", value)
+            self.keys: Any = array("q", value)
         except (TypeError, OverflowError):
             self.keys = tuple(value)
         self.values = tuple(value.values()) if isinstance(value, dict) and any(v is not None for v in value.values()) else None
@@ -65,7 +65,9 @@ class Keyframes:
 
     def __init__(self, table: Table) -> None:
         self.rows = Rows(table)
-        self.frames = [Keyframe(0, 0, 0, _rest(State()))]
+        self.frames = [Keyframe(0, 0, 0, _rest(State(), {}))]
+        self._kept: dict[str, tuple[Any, Any]] = {}
+        """Of each map the copy that the last keyframe made of it, and what it kept: the same serves until the map changes."""
 
     def add(self, state: State) -> None:
         """Keep this state, unless something in it does not fit: then the one before serves."""
@@ -74,7 +76,7 @@ class Keyframes:
         except Unfit:
             return
         state.touched.clear()
-        self.frames.append(Keyframe(state.seq, self.rows.count, len(state.tasks), _rest(state)))
+        self.frames.append(Keyframe(state.seq, self.rows.count, len(state.tasks), _rest(state, self._kept)))
 
     def before(self, seq: int) -> Keyframe:
         """The last one at or before that place."""
@@ -85,8 +87,16 @@ def _seq(frame: Keyframe) -> int:
     return frame.seq
 
 
-def _rest(state: State) -> tuple[Any, ...]:
-    return tuple(_small(getattr(state, name)) for name in REST)
+def _rest(state: State, kept: dict[str, tuple[Any, Any]]) -> tuple[Any, ...]:
+    return tuple(_map(state, name, kept) if name in MAPS else _small(getattr(state, name)) for name in REST)
+
+
+def _map(state: State, name: str, kept: dict[str, tuple[Any, Any]]) -> Any:
+    shown = state.show(name)
+    before = kept.get(name)
+    if before is None or before[0] is not shown:
+        before = kept[name] = (shown, Flat(shown) if len(shown) > LONG else shown)
+    return before[1]
 
 
 def _small(value: Any) -> Any:

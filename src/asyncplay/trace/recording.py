@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from asyncplay.trace.events import Event, NoteMade, OutputWritten, StdinRead
-from asyncplay.trace.fold import Fold
+from asyncplay.trace.fold import Fold, IllegalEvent
 from asyncplay.trace.index import Index
 from asyncplay.trace.keyframes import Keyframes
 from asyncplay.trace.output import OutputLine, OutputLines
@@ -59,6 +59,16 @@ class Recording:
         """All lines of output so far. To be read, not changed."""
         return self._output.lines
 
+    @property
+    def packed(self) -> Events:
+        """The events as they are kept. To be read, not changed."""
+        return self._events
+
+    @property
+    def keyframes(self) -> Keyframes:
+        """States on the way. To be read, not changed."""
+        return self._keys
+
     def append(self, event: Event) -> None:
         """Take the next event; IllegalEvent if it cannot follow."""
         self.extend((event,))
@@ -95,6 +105,20 @@ class Recording:
         if n == self.seq:
             return self.latest()
         return self._fold_at(n).freeze()
+
+    def take_over(self, events: Events, index: Index, keyframes: Keyframes) -> None:
+        """Be a recording that was kept: its events, with an index and keyframes that were checked. Unchanged if the last state does not lead to
+        its end, or the index is of other tasks."""
+        last = keyframes.frames[-1]
+        live = Fold(last.state(keyframes.rows))
+        live.extend(events[last.seq :])
+        live.freeze()
+        if live.seq != len(events) or list(live.state.tasks) != list(index.tracks):
+            raise IllegalEvent("the states are not those of the events")
+        output = OutputLines()
+        for seq, event in events.of(_SPEAKS):
+            output.add(event, seq)
+        self._events, self.index, self._keys, self._live, self._output = events, index, keyframes, live, output
 
     def _fold_at(self, n: int) -> Fold:
         """A fold that stands at n, for reading: the next seek moves it."""

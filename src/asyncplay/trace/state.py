@@ -176,7 +176,8 @@ class State:
         self.untold += 1
         return False
 
-    def _show(self, name: str) -> dict[int, Any]:
+    def show(self, name: str) -> dict[int, Any]:
+        """One of MAPS, to be kept: the same copy until it changes."""
         found = self.shown.get(name)
         if found is None:
             found = self.shown[name] = getattr(self, name).copy()
@@ -211,14 +212,14 @@ class State:
             ready=tuple(key for key in queue if key > 0),
             idle=self.idle,
             idle_until=self.idle_until,
-            owners=self._show("owners"),
-            callbacks=self._show("callbacks"),
-            loops=self._show("loops"),
+            owners=self.show("owners"),
+            callbacks=self.show("callbacks"),
+            loops=self.show("loops"),
             iteration=self.iteration,
-            timers=self._show("timers"),
-            io=self._show("io"),
-            jobs=self._show("jobs"),
-            objects=self._show("objects"),
+            timers=self.show("timers"),
+            io=self.show("io"),
+            jobs=self.show("jobs"),
+            objects=self.show("objects"),
             complaints=self.complaints,
             abandoned=self.abandoned,
             untold=self.untold,

@@ -6,7 +6,7 @@ One writer. A reader in another thread may read what was there when it looked: c
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any, overload
 
@@ -122,6 +122,21 @@ class Events(Sequence[Event]):
         for piece in self.pieces(0, len(self)):
             yield from piece
 
+    def of(self, classes: Collection[type[Event]]) -> Iterator[tuple[int, Event]]:
+        """The events of these classes alone, each with its place; the others are not made."""
+        start, tail = self._tail
+        for n, chunk in enumerate(self.chunks):
+            if chunk.raw is not None:
+                yield from ((n * self.size + i, event) for i, event in enumerate(chunk.raw) if type(event) in classes)
+                continue
+            found: list[tuple[int, Event]] = []
+            for number, (cls, columns) in enumerate(chunk.columns):
+                if cls in classes:
+                    places = (n * self.size + i for i, kind in enumerate(chunk.kinds) if kind == number)
+                    found += zip(places, LAYOUTS[cls].unpack(columns, self.table), strict=True)
+            yield from sorted(found, key=_place)
+        yield from ((i, event) for i, event in enumerate(tail, start) if type(event) in classes)
+
     def pieces(self, first: int, last: int) -> Iterator[list[Event]]:
         """The events from one place to another, a list for each chunk that they lie in."""
         start, tail = self._tail
@@ -142,3 +157,7 @@ class Events(Sequence[Event]):
             while len(self._cache) > CACHED:
                 self._cache.popitem(last=False)
         return found
+
+
+def _place(found: tuple[int, Event]) -> int:
+    return found[0]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from asyncplay.trace.event import fact
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Loop:
     id: int
     thread: int
@@ -18,7 +18,7 @@ class Loop:
     idle_until: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Timer:
     id: int
     when: float
@@ -32,7 +32,7 @@ class Timer:
     set_at: float
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class IoWait:
     """A descriptor that a loop watches."""
 
@@ -47,7 +47,7 @@ class IoWait:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Callback:
     """A plain callback in the ready queue."""
 
@@ -60,7 +60,7 @@ class Callback:
     """The loop's iteration at that moment: it runs in the next one."""
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Job:
     """What goes on beside the loops: a job of an executor, a thread of the program's, a child process."""
 
@@ -74,7 +74,7 @@ class Job:
     """When it began."""
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Thing:
     """A lock, queue, event … that tasks wait for."""
 
@@ -87,7 +87,7 @@ class Thing:
     fd: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Abandoned:
     """An async generator that was left before its end and not closed."""
 
