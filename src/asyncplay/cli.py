@@ -20,7 +20,7 @@ from asyncplay.sandbox.levels import LEVELS, WORKING
 
 LATER = ("export", "web")
 """Subcommands whose names are taken, for a later version."""
-_LATER_OPTIONS = ("seed", "record", "share")
+_LATER_OPTIONS = ("record", "share")
 
 _USAGE = "asyncplay [FILE | SCENARIO] [--lessons DIR]\n       asyncplay COMMAND …"
 _MAIN_EPILOG = """\
@@ -47,6 +47,8 @@ examples:
   asyncplay run create_task --json         a lesson, told as one JSON object
   asyncplay run my.py --events -           every event as a line of JSON
   asyncplay run my.py --clock virtual      an hour of sleeping in no time
+  asyncplay run my.py --clock x0.1         slow motion
+  asyncplay run my.py --seed 7             another legal order of what is ready
   asyncplay run my.py --timeout 5          exit code 124 if it takes longer
   echo 'print(1)' | asyncplay run -        from standard input
 
@@ -143,7 +145,9 @@ def _run(args: list[str]) -> int:
     parser = _Parser("asyncplay run", "Run a program without a screen.", _RUN_EPILOG, "asyncplay run FILE|SCENARIO|- [options] [-- ARGS]")
     add = parser.add_argument
     add("target", nargs="?", metavar="FILE|SCENARIO|-", help="the program; - is standard input")
-    add("--clock", default="real", type=_clock, metavar="CLOCK", help="real or virtual (default real)")
+    add("--clock", default="real", type=_clock, metavar="CLOCK", help="real, virtual, or xN: x0.1 is slow motion, x20 is fast (default real)")
+    add("--seed", type=_seed, metavar="N", help="shuffle the order of ready task steps; the same N gives the same run")
+    add("--debug", action="store_true", help="asyncio's debug mode, as with PYTHONASYNCIODEBUG=1")
     add("--timeout", default=300.0, type=_seconds, metavar="S", help="stop after so many seconds (default 300)")
     add("--limit", default=[], action="append", metavar="NAME=VALUE", help="any other limit: wall=SECONDS, output=BYTES; more in a later version")
     add("--sandbox", default="auto", choices=("auto", *LEVELS), metavar="LEVEL", help="auto or open; higher levels come with a later version")
@@ -166,6 +170,8 @@ def _run(args: list[str]) -> int:
             target=found.target,
             argv=tuple(argv),
             clock=found.clock,
+            seed=found.seed,
+            debug=found.debug,
             timeout=min(found.timeout, limits.get("wall", math.inf)),
             output_limit=int(limits["output"]) if "output" in limits else None,
             python=find_interpreter(found.python) if found.python is not None else None,
@@ -198,16 +204,21 @@ def _limits(found: argparse.Namespace) -> dict[str, float]:
 
 
 def _clock(text: str) -> str:
-    if text in ("real", "virtual"):
-        return text
-    if text.startswith("x"):
-        try:
-            speed = float(text[1:])
-        except ValueError:
-            speed = math.nan
-        if 0 < speed < math.inf:
-            raise UsageError(f"--clock {text} comes with a later version (real and virtual work)")
-    raise argparse.ArgumentTypeError(f"a clock is real or virtual, not {text!r}")
+    from asyncplay.config.settings import a_clock
+
+    try:
+        return a_clock(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"a clock is {error}; not {text!r}") from None
+
+
+def _seed(text: str) -> int:
+    from asyncplay.config.settings import a_seed
+
+    try:
+        return a_seed(int(text) if text.isdecimal() and len(text) < 20 else None)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"a seed is {error}; not {text!r}") from None
 
 
 def _seconds(text: str) -> float:

@@ -152,7 +152,7 @@ def test_the_command_tells_makes_sets_and_judges(tmp_path: pathlib.Path) -> None
     assert load(path).get("ui", "theme") == "asyncplay-light"
     wrong = run("run.clock=fast", home=tmp_path)
     assert wrong.returncode == 2
-    assert wrong.stderr == "asyncplay: [run] clock = fast is not allowed: it is real, virtual, or xN with a number N, as x0.1 or x20\n"
+    assert wrong.stderr == "asyncplay: [run] clock = fast is not allowed: it is real, virtual, or xN with a number N from 0.001 to 10000, as x0.1 or x20\n"
     edited = run("--edit", home=tmp_path, VISUAL="", EDITOR="sed -i s/asyncplay-light/3/;s/theme.*/theme=3/")
     assert edited.returncode == 1
     assert "[ui] theme = 3 is not allowed: it is a text in quotes" in edited.stderr

@@ -93,6 +93,7 @@ CASES = [
     (two().add(ev.ProgramPaused(0, None, None, "pause")), "The program was paused. Everything stands still, the clock too."),
     (two().add(ev.ProgramResumed(0)), "The program goes on; its clock runs again."),
     (two().add(ev.CancelAsked(0, 2)), "You cancelled 2 w: CancelledError will be raised where it waits."),
+    (two().add(ev.LimitReached(0, "virtual-seconds", 315360000, 7)), "Ten years passed on the virtual clock: something waits for ever on line 7. The run ends here."),
     (two().add(ev.NoteMade(0, "main() was run.")), "main() was run."),
     (two().add(ev.EventsDropped(0, 4)), "4 more events could not be recorded."),
     (two().add(ev.TraceDamaged(0, "torn")), "From here on the trace cannot be trusted: torn."),

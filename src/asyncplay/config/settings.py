@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,9 +71,9 @@ def texts(value: Any) -> tuple[str, ...]:
 def a_clock(value: Any) -> str:
     if value in ("real", "virtual"):
         return str(value)
-    if isinstance(value, str) and (found := re.fullmatch(r"x(\d+(?:\.\d+)?)", value)) and 0 < float(found[1]) < math.inf:
+    if isinstance(value, str) and (found := re.fullmatch(r"x(\d{1,9}(?:\.\d{1,9})?)", value)) and 0.001 <= float(found[1]) <= 10_000:
         return value
-    raise ValueError("real, virtual, or xN with a number N, as x0.1 or x20")
+    raise ValueError("real, virtual, or xN with a number N from 0.001 to 10000, as x0.1 or x20")
 
 
 def a_seed(value: Any) -> int:

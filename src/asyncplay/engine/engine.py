@@ -46,8 +46,7 @@ class Engine:
         if warden is not None:
             warden.give(
                 {
-                    "source": request.source, "path": request.path, "argv": list(request.argv), "clock": request.clock,
-                    "paused": request.paused, "breakpoints": {str(line): task or 0 for line, task in request.breakpoints.items()},
+                    "source": request.source, "path": request.path, "argv": list(request.argv), **request.settings(),
                     "cwd": request.cwd or os.getcwd(),
                 }
             )  # fmt: skip

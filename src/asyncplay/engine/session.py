@@ -17,7 +17,7 @@ from asyncplay.engine.ending import Ending, ending
 from asyncplay.engine.output import STREAMS, OutputMatcher
 from asyncplay.engine.process import Warden
 from asyncplay.trace.codec import Decoder, OutputClaim
-from asyncplay.trace.events import Deadlocked, Event, EventsDropped, RunFinished
+from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, RunFinished
 from asyncplay.trace.fold import IllegalEvent
 from asyncplay.trace.recording import Recording
 
@@ -30,6 +30,7 @@ UNCLAIMED_S = 0.05
 LINES_MAX = 1 << 22
 """Bytes of lines in one pump."""
 MiB = 1 << 20
+LIMIT_CODE = 137
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class RunRequest:
     path: str
     argv: tuple[str, ...] = ()
     clock: str = "real"
+    """real, virtual, or xN."""
+    seed: int | None = None
+    """Shuffle the steps of tasks that are ready together, by this number."""
+    debug: bool = False
+    """asyncio's debug mode."""
     timeout: float = 300.0
     python: str | None = None
     keep_output: int = 2 * MiB
@@ -50,6 +56,11 @@ class RunRequest:
     """Stand still before the first step."""
     breakpoints: Mapping[int, int | None] = field(default_factory=dict)
     """Lines to pause at from the start, each for one task or for all (None)."""
+
+    def settings(self) -> dict[str, object]:
+        """What the runner is told of how to run."""
+        lines = {str(line): task or 0 for line, task in self.breakpoints.items()}
+        return {"clock": self.clock, "seed": self.seed, "debug": self.debug, "paused": self.paused, "breakpoints": lines}
 
 
 class Session(Controlled):
@@ -77,6 +88,7 @@ class Session(Controlled):
         self._budget_at = self._began
         self._heard_at = self._began
         self._deadlocked = False
+        self._spent: LimitReached | None = None
         self._stalled = False
         """The next event is output that is held back by the rate."""
         self._behind = 0
@@ -248,9 +260,9 @@ class Session(Controlled):
             count += 1
             if count % 64 == 0 and time.monotonic() > end:
                 return
-        if time.monotonic() - self._heard_at > UNCLAIMED_S:  # a time, not a count of pumps: the writer may be held up before its claim
-            self._output.flush(self._at)
         if self._behind == 0:
+            if time.monotonic() - self._heard_at > UNCLAIMED_S:  # a time, not a count of pumps: the writer may be held up before its claim
+                self._output.flush(self._at)
             self._output.overfull(self._at)
 
     def _settle_claim(self, claim: OutputClaim, warden: Warden) -> bool:
@@ -267,6 +279,8 @@ class Session(Controlled):
         try:
             self.recording.append(event)
             self._heard(event)
+            if type(event) is LimitReached:
+                self._spent = event
             self._deadlocked = self._deadlocked or isinstance(event, Deadlocked)
         except IllegalEvent:
             pass  # the decoder lets none through that cannot be folded; if one slips by, the run still has its end
@@ -305,14 +319,22 @@ class Session(Controlled):
         if status is None and self._cause is None and not started:
             self._cause = "setup_failed"
         self._ended_at = at
-        self._finish(ending(status, self._cause, self._deadlocked))
+        self._finish(self._by_budget(ending(status, self._cause, self._deadlocked)))
         warden.dispose()
+
+    def _by_budget(self, how: Ending) -> Ending:
+        """A run that ended itself because a budget of its clock was spent was killed by a limit."""
+        spent = self._spent
+        if spent is None or how.exit_code != LIMIT_CODE or how.limit is not None:
+            return how
+        return Ending("killed", LIMIT_CODE, None, spent.name, spent.value)
 
     def _finish(self, how: Ending) -> None:
         self._ended_at = self._ended_at or 0.0
         wall = time.monotonic() - self._began
+        line = self._spent.line if self._spent is not None and how.limit == self._spent.name else None
         self._add(
-            RunFinished(self._ended_at, how.outcome, how.exit_code, how.signal, how.limit, how.limit_value, None, wall, self._peak)
+            RunFinished(self._ended_at, how.outcome, how.exit_code, how.signal, how.limit, how.limit_value, line, wall, self._peak)
         )
         self.status = how.outcome
         self._over.set()

@@ -16,7 +16,7 @@ from asyncplay.headless.events import EventLines
 from asyncplay.headless.passage import LIMIT, Passage
 from asyncplay.headless.target import Program, load
 from asyncplay.insight.report import KEEP_OUTPUT, report
-from asyncplay.insight.trouble import deadlock_text
+from asyncplay.insight.trouble import budget_text, deadlock_text
 from asyncplay.trace.snapshot import Snapshot
 
 LOOK_EVERY_S = 0.1
@@ -32,6 +32,8 @@ class Options:
     target: str
     argv: tuple[str, ...] = ()
     clock: str = "real"
+    seed: int | None = None
+    debug: bool = False
     timeout: float = 300.0
     output_limit: int | None = None
     python: str | None = None
@@ -83,6 +85,8 @@ def _request(options: Options, program: Program, passage: Passage | None) -> Run
         program.path,
         argv=options.argv,
         clock=options.clock,
+        seed=options.seed,
+        debug=options.debug,
         timeout=options.timeout,
         python=options.python,
         keep_output=keep,
@@ -137,7 +141,7 @@ def _conclude(options: Options, session: Session, passage: Passage | None, lines
         for text in _last_words(snap, options, session.error):
             console.say(text)
     if options.json:
-        console.out_json(report(session.recording, clock=options.clock))
+        console.out_json(report(session.recording, clock=options.clock, seed=options.seed))
     if lines is not None and lines.trouble:
         console.say(f"{options.events} cannot be written: {lines.trouble}")
     if passage is not None and passage.trouble:
@@ -159,6 +163,8 @@ def _last_words(snap: Snapshot, options: Options, error: str | None) -> Iterator
     elif finished.outcome == "deadlock":
         yield from snap.notes
         yield from (f"deadlock: {line}" for line in deadlock_text(snap))
+    elif finished.limit is not None and (budget := budget_text(finished.limit, finished.limit_line)):
+        yield f"killed: the limit {finished.limit}={finished.limit_value or 0:.0f} was reached: {budget}"
     elif finished.limit is not None:
         yield f"killed: the limit {finished.limit}={finished.limit_value or 0:g} was reached{_on(finished.limit_line)}"
     elif finished.signal is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from asyncplay.insight.clean import visible
-from asyncplay.insight.trouble import advice, rings, wait_sentence
+from asyncplay.insight.trouble import advice, budget_text, rings, wait_sentence
 from asyncplay.insight.words import called, short
 from asyncplay.trace.events import ProgramPaused, RunFinished
 from asyncplay.trace.output import OutputLine
@@ -131,6 +131,8 @@ def _unreadable(name: str) -> bool:
 
 
 def _killed(finished: RunFinished) -> str:
+    if finished.limit and (budget := budget_text(finished.limit, finished.limit_line)):
+        return f"Killed: {budget}."
     if finished.limit:
         line = f" on line {finished.limit_line}" if finished.limit_line else ""
         value = _value(finished.limit, finished.limit_value)

@@ -197,3 +197,13 @@ def deadlock_text(snap: Snapshot) -> list[str]:
     if len(stuck) > 50:
         text.append(f"… and {len(stuck) - 50} more tasks")
     return [*text, "Nothing can wake them." if len(stuck) > 1 else "Nothing can wake it."]
+
+
+def budget_text(name: str, line: int | None) -> str | None:
+    """Which budget of a virtual clock was spent, as the beginning of a sentence; None for a limit that is none of them."""
+    where = f" on line {line}" if line else ""
+    if name == "virtual-seconds":
+        return f"ten years passed on the virtual clock: something waits for ever{where}"
+    if name == "virtual-steps":
+        return f"two million rounds of the loop without a moment of sleep: something polls for ever{where}"
+    return None

@@ -13,7 +13,7 @@ from typing import Any
 from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import duration, is_io, moment, of_line, on, place_words, quoted, some, then, what, what_kind
 from asyncplay.insight.task_why import task_why
-from asyncplay.insight.trouble import rings, wait_sentence
+from asyncplay.insight.trouble import budget_text, rings, wait_sentence
 from asyncplay.insight.why_loop import TELL_LOOP
 from asyncplay.insight.words import called, short
 from asyncplay.trace import events as ev
@@ -223,6 +223,11 @@ def _finished(x: Seen, e: ev.RunFinished) -> str:
     return f"{ways.get(e.outcome, 'The program is over')}. Exit code {e.exit_code}."
 
 
+def _limit(x: Seen, e: ev.LimitReached) -> str:
+    text = budget_text(e.name, e.line) or f"the limit {visible(e.name)} was reached{on(e.line)}"
+    return f"{text[0].upper()}{text[1:]}. The run ends here."
+
+
 _PAUSES = {"start": "The program is paused from the start", "step": "One step was made", "breakpoint": "A breakpoint"}
 
 
@@ -261,6 +266,7 @@ _TELL: dict[type[ev.Event], Callable[[Seen, Any], str]] = {
     ev.ProgramPaused: _paused,
     ev.ProgramResumed: lambda x, e: "The program goes on; its clock runs again.",
     ev.CancelAsked: lambda x, e: f"You cancelled {x.name(e.task) if e.task is not None else 'a task'}: CancelledError will be raised where it waits.",
+    ev.LimitReached: _limit,
     ev.NoteMade: lambda x, e: visible(e.text),
     ev.EventsDropped: lambda x, e: f"{e.count} more events could not be recorded.",
     ev.TraceDamaged: lambda x, e: f"From here on the trace cannot be trusted: {visible(e.reason)}.",

@@ -1,8 +1,9 @@
-"""The run's clock. A real one needs nothing done; a virtual one stands still while code runs, and jumps over sleeps.
+"""The run's clock: real, virtual, or N times as fast. Here are its hands; how a loop or a thread waits by it is in `waiting`.
 
-On the virtual clock `time.sleep`, `monotonic`, `perf_counter`, `time` and their `_ns` forms follow it. Each read moves it by TICK ns, so that
-timers set one after another keep their order; code that polls the clock between two awaits moves it faster, else it would poll for ever.
-`datetime.now()` reads the clock in C and does not follow.
+A real clock needs nothing done. The others are a value and a rate: the clock stood at `_v` when the real one (less the pauses) stood at `_anchor`,
+and goes `_rate` times as fast since. A virtual one has the rate 0, or 1 while something real is waited for, and jumps over sleeps; a scaled one
+has the rate 1 while code runs and N while nothing does. `time.monotonic`, `perf_counter`, `time` and their `_ns` forms follow it, `loop.time()` by
+them; `datetime.now()` reads the clock in C and does not.
 
 While the program is paused every clock stands still. On the real one `monotonic` and `perf_counter`, and with them `loop.time()`, lag behind by the
 length of the pauses from then on; `time.time()` stays the time of day.
@@ -19,20 +20,26 @@ from asyncplay.runner import record
 
 real_ns = time.monotonic_ns
 _perf_ns = time.perf_counter_ns
-_sleep = time.sleep
-_ident = _thread.get_ident
-_main = 0
-"""The main thread."""
+_changing = _thread.RLock()
 TICK = 10
+"""Each read moves a virtual clock by so many ns, so that timers set one after another keep their order."""
 POLLS = 2000
-"""So many reads without a sleep of the loop are taken for polling."""
+"""After so many reads without a sleep a virtual clock is taken to be polled, and moves on by more: else it would be polled for ever."""
 POLL_STEP = 100_000
-TOGETHER_S = 5e-5
-"""Timers this close ring in one iteration, as they do on the real clock, which epoll rounds up to milliseconds."""
+POLL_DOUBLES = 1000
+"""The step doubles every so many reads: code that polls for an hour needs some ten thousand."""
+FURTHEST = 10 * 365 * 86400 * 10**9
+"""Nobody needs more than ten years of a virtual clock; what sleeps longer sleeps for ever."""
 virtual = False
+follows = False
+"""The run's clock is not the real one."""
 base = 0
 """The monotonic clock at the snippet's first line, in ns."""
 _v = 0
+_anchor = 0
+_rate = 0.0
+_rest = 0.0
+"""The rate at which the clock goes while code runs."""
 _reads = 0
 lost = 0
 """Real nanoseconds that the program was paused, up to the last time it went on."""
@@ -40,17 +47,35 @@ _still = 0
 """The real nanosecond since which the program is paused; 0 while it runs."""
 on_shift: list[Callable[[int], None]] = []
 """Called with the length of a pause that is over: who reckons with the real clock by himself moves his zero."""
+exhausted: Callable[[str, float], None] | None = None
+"""Called when a budget of the virtual clock is spent; does not return."""
+
+
+def now() -> int:
+    """A clock that is not the real one: nanoseconds since the snippet's first line."""
+    return _v if not _rate else _v + int((active_ns() - _anchor) * _rate)
 
 
 def _read() -> int:
+    """A look at the clock by the snippet."""
     global _v, _reads
+    if not virtual:
+        return now()
     _reads += 1
-    _v += TICK if _reads < POLLS else POLL_STEP
-    return _v
+    if _reads < POLLS:
+        _v += TICK
+    else:
+        _v += POLL_STEP << min((_reads - POLLS) // POLL_DOUBLES, 44)
+        if _v > FURTHEST:
+            _exhaust()
+    return now()
 
 
-def _now() -> int:
-    return _v
+def tick() -> int:
+    """A look at the clock by asyncio, which is no polling."""
+    global _v
+    _v += TICK
+    return now()
 
 
 def active_ns() -> int:
@@ -58,30 +83,62 @@ def active_ns() -> int:
     return (_still or real_ns()) - lost
 
 
-def is_still() -> bool:
-    """Whether the program is paused."""
-    return _still != 0
+def set_rate(rate: float) -> None:
+    """From here on the clock goes so fast."""
+    global _v, _anchor, _rate
+    with _changing:
+        _v, _anchor, _rate = now(), active_ns(), rate
+    record.tell_clock(_v, real_ns(), rate)
+
+
+def flow(rate: float) -> None:
+    """Nobody computes now, or something real is waited for."""
+    set_rate(rate)
+
+
+def rest() -> None:
+    """Code runs again."""
+    set_rate(_rest)
 
 
 def advance(by: int) -> None:
     """Time passes."""
-    global _v, _reads
-    _v += max(0, by)
-    _reads = 0
-    record.tell_clock(_v, 0, 0)
+    to(now() + max(0, by))
 
 
-def jump(to: int) -> None:
-    """The loop sleeps until then."""
-    advance(to - _v)
+def to(moment: int) -> None:
+    """Time has passed up to that moment, if it is still to come."""
+    global _v, _anchor, _reads
+    if moment > FURTHEST:
+        moment = FURTHEST + 1
+    with _changing:
+        if moment > now():
+            _v, _anchor, _reads = moment, active_ns(), 0
+    record.tell_clock(_v, real_ns(), _rate)
+    if virtual and moment > FURTHEST:
+        _exhaust()
 
 
-def _virtual_sleep(seconds: Any, /) -> None:
-    if _ident() == _main and type(seconds) in (int, float) and 0 <= seconds < 1e9:  # another thread sleeps beside the loop, for real
-        advance(int(seconds * 1e9))
-        _sleep(0)
-    else:
-        _sleep(seconds)
+def spin(moment: int) -> None:
+    """Time has passed up to that moment, and the program never slept."""
+    global _v
+    if moment > _v:
+        _v = moment
+
+
+def tell() -> None:
+    """Let the parent know what the clock shows."""
+    record.tell_clock(now(), real_ns(), _rate)
+
+
+def _exhaust() -> None:
+    if exhausted is not None:
+        exhausted("virtual-seconds", FURTHEST / 1e9)
+
+
+def is_still() -> bool:
+    """Whether the program is paused."""
+    return _still != 0
 
 
 def stand_still() -> None:
@@ -89,12 +146,14 @@ def stand_still() -> None:
     global _still
     if _still:
         return
-    if not virtual and not lost:
+    if not follows and not lost:
         _lag()
+    at = now() if follows else 0
     _still = real_ns()
-    if not virtual:
+    if not follows:
         record.stand_still(_still)
-        record.tell_clock(record.now(), _still, 0)
+        at = record.now()
+    record.tell_clock(at, _still, 0)
 
 
 def go_on() -> None:
@@ -102,62 +161,52 @@ def go_on() -> None:
     global _still, lost
     if not _still:
         return
-    now = real_ns()
-    length = now - _still
+    moment = real_ns()
+    length = moment - _still
     lost += length
     _still = 0
-    if virtual:
-        return
-    record.go_on(length)
-    for shift in on_shift:
-        shift(length)
-    record.tell_clock(record.now(), now, 1)
+    if not follows:
+        record.go_on(length)
+        for shift in on_shift:
+            shift(length)
+    record.tell_clock(record.now(), moment, _rate if follows else 1)
 
 
 def _lag() -> None:
     """From the first pause on what measures time leaves the pauses out."""
     behind = _perf_ns() - real_ns()
-    for name, offset in (("monotonic", 0), ("perf_counter", behind)):
-        setattr(time, name, _lagging(offset, 1e9))
-        setattr(time, name + "_ns", _lagging(offset, 0))
+    _replace(active_ns, (("monotonic", 0), ("perf_counter", behind)))
 
 
-def _lagging(offset: int, unit: float) -> Any:
+def _replace(read: Callable[[], int], zeros: tuple[tuple[str, int], ...]) -> None:
+    for name, zero in zeros:
+        setattr(time, name, _seconds(read, zero))
+        setattr(time, name + "_ns", _nanoseconds(read, zero))
+
+
+def _seconds(read: Callable[[], int], zero: int) -> Any:
     def seconds() -> float:
-        return (active_ns() + offset) / unit
+        return (zero + read()) / 1e9
 
+    return seconds
+
+
+def _nanoseconds(read: Callable[[], int], zero: int) -> Any:
     def nanoseconds() -> int:
-        return active_ns() + offset
+        return zero + read()
 
-    return seconds if unit else nanoseconds
+    return nanoseconds
 
 
-def start(kind: str) -> None:
-    """The snippet's first line is next."""
-    global virtual, base, _main
-    _main = _ident()
+def start(kind: str) -> float:
+    """The snippet's first line is next. Returns the speed at which idle time passes (0: it is jumped over, 1: it is real)."""
+    global virtual, follows, base, _anchor, _rest
     base = record.begin()
-    if kind != "virtual":
-        return
-    virtual = True
-    record.now = _now
-    record.tell_clock(0, 0, 0)
-    wall, perf = time.time_ns(), time.perf_counter_ns()
-    for name, zero in (("monotonic", base), ("time", wall), ("perf_counter", perf)):
-        setattr(time, name, _float_of(zero))
-        setattr(time, name + "_ns", _ns_of(zero))
-    time.sleep = _virtual_sleep
-
-
-def _float_of(zero: int) -> Any:
-    def read() -> float:
-        return (zero + _read()) / 1e9
-
-    return read
-
-
-def _ns_of(zero: int) -> Any:
-    def read() -> int:
-        return zero + _read()
-
-    return read
+    if kind == "real":
+        return 1.0
+    follows, virtual, _anchor = True, kind == "virtual", base
+    _rest = 0.0 if virtual else 1.0
+    record.now = now
+    set_rate(_rest)
+    _replace(_read, (("monotonic", base), ("time", time.time_ns()), ("perf_counter", time.perf_counter_ns())))
+    return 0.0 if virtual else float(kind[1:])

@@ -120,7 +120,7 @@ def _is_asleep() -> bool:
 def gated(self: Any) -> None:
     """Handle._run, behind the gate."""
     callback = self._callback
-    task = _task_of(callback)
+    task = task_of(callback)
     number = things.tasks.get(_id(task), 0) if task is not None else 0
     try:
         if task is not None or _is_snippets(callback):
@@ -199,7 +199,7 @@ def _go_on() -> None:
     record.fact("resumed")
 
 
-def _task_of(callback: Any) -> Any:
+def task_of(callback: Any) -> Any:
     """The task whose step a callback is; None for anything else. Only C types are asked."""
     kind = type(callback)
     holds = _holds.get(kind)

@@ -1,4 +1,4 @@
-"""When a loop is about to sleep: what could still wake it, the deadlock that is there if nothing can, and the jump of a virtual clock.
+"""When a loop is about to sleep: what could still wake it, and the deadlock that is there if nothing can.
 
 A deadlock is told only where nothing is left that could end it: no timer, no I/O beyond the loop's own self-pipe, no executor job, no thread,
 no living child, no signal handler of the snippet's.
@@ -15,12 +15,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from asyncplay.runner import clock, loops, record
+from asyncplay.runner import clock, loops, record, waiting
 from asyncplay.trace import wire
 
 EXIT_CODE = 75
-GRACE_S = 0.005
-"""Real I/O gets so long before a virtual clock jumps over it."""
 _selects: dict[type, Any] = {}
 after_fork: Callable[[], None] | None = None
 """Called once at the next look of a loop: Python counts the threads after its own after-fork hooks, and warns (3.12)."""
@@ -40,32 +38,18 @@ def select(self: Any, timeout: float | None = None) -> Any:
         return plain(self, timeout)
     state.iteration = state.iteration + 256 & 0xFFFF_FF00
     if timeout is not None and timeout <= 0:
+        if clock.virtual:
+            waiting.busy(state.loop)
         return plain(self, timeout)
     loop = state.loop
-    until = max(1, int(loop._scheduled[0]._when * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
+    until = max(1, int(min(loop._scheduled[0]._when, 4e9) * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
     record.put(wire.IDLE, record.now(), until, 0, loop=state.number)
     if timeout is None and state.main and _nothing_can_wake(self, loop):
         record.put(wire.DEADLOCK, record.now(), 0, 0, loop=state.number)
         _leave()
-    if clock.virtual:
-        return _virtual(self, plain, timeout, until, loop)
+    if clock.follows:
+        return waiting.select(self, plain, timeout, until, loop)
     return plain(self, timeout)
-
-
-def _virtual(self: Any, plain: Any, timeout: float | None, until: int, loop: Any) -> Any:
-    ready = plain(self, 0)
-    if ready:
-        return ready
-    if timeout is None or others(loop) or _has_child():  # what is awaited takes real time, and so does the wait
-        began = clock.real_ns()
-        ready = plain(self, timeout)
-        spent = clock.real_ns() - began
-        clock.advance(spent if timeout is None else min(spent, int(timeout * 1e9)))
-        return ready
-    if len(self.get_map()) > 1 and (ready := plain(self, min(timeout, GRACE_S))):
-        return ready
-    clock.jump(until)
-    return []
 
 
 def _base_of(kind: type) -> type:

@@ -12,7 +12,7 @@ import platform
 import warnings
 from typing import Any
 
-from asyncplay.runner import clock, control, idle, output, owners, patch, record, script, sites, watchdog
+from asyncplay.runner import budget, clock, control, idle, output, owners, patch, record, script, sites, uncovered, waiting, watchdog
 
 
 def prepare() -> None:
@@ -39,23 +39,35 @@ def run(request_fd: int, lines_fd: int, trace_fd: int) -> None:
     record.open_trace(trace_fd, lines_fd)
     os.close(trace_fd)
     os.set_inheritable(lines_fd, False)
-    _instrument(request["path"], request["clock"])
+    _instrument(request)
     control.install(request_fd, rest, request.get("breakpoints", {}), request.get("paused", False))
+    if clock.follows and (text := uncovered.note(request["source"])):
+        record.fact("note", s=text)
     script.run(request["source"], request["path"], request["argv"])
 
 
-def _instrument(path: str, kind: str) -> None:
+def _instrument(request: dict[str, Any]) -> None:
+    path, kind, seed = request["path"], request["clock"], request.get("seed")
     sites.snippet = path
+    if request.get("debug"):
+        os.environ["PYTHONASYNCIODEBUG"] = "1"
     output.install()
     _watch_warnings()
     atexit.register(record.fact, "end")
     dog = watchdog.Watchdog()
-    clock.start(kind)
-    patch.install(clock.base, clock.virtual)
+    speed = clock.start(kind)
+    patch.install(clock.base, clock.follows)
+    if clock.follows:
+        waiting.install(speed)
+        clock.exhausted = budget.spent
     clock.on_shift.append(patch.shift)
     idle.install()
     owners.install()
-    record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind)
+    if seed is not None:
+        from asyncplay.runner import order
+
+        order.install(seed)
+    record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind, seed=seed, debug=bool(request.get("debug")))
     os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=_in_child(dog))
     dog.start()
 

@@ -100,7 +100,7 @@ class Watchdog:
             return
         self._told[thread] = (since, site), real
         now = record.now()
-        begun = now if clock.virtual else max(0, since - steps.base)
+        begun = now if clock.follows else max(0, since - steps.base)
         record.put(wire.BLOCKED, now, begun, task, 0, site, 0, 0, loop)
 
 

@@ -18,6 +18,7 @@ from asyncplay.trace.events import (
     ErrorRaised,
     Event,
     GeneratorAbandoned,
+    LimitReached,
     LoopComplained,
     LoopForeign,
     NoteMade,
@@ -36,7 +37,7 @@ __all__ = ["Decoder", "OutputClaim"]
 FACTS_MAX = 10_000
 """So many facts at most are told in a run, and so many errors beside them."""
 FACTS_TEXT = "The program caused more than 10,000 warnings and notes. The rest is left out."
-FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "agen", "moan"})
+FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "limit", "agen", "moan"})
 CONTROL = frozenset({"paused", "resumed", "cancel", "agen", "moan"})
 CONTROL_MAX = 200_000
 """Two for each step that somebody asked for by hand."""
@@ -174,7 +175,9 @@ class Decoder:
     def _event(self, kind: str, data: dict[str, Any], at: float) -> Event:
         match kind:
             case "run":
-                return RunStarted(at, text(data, "path"), text(data, "python", 100), text(data, "clock", 20))
+                seed = data.get("seed")
+                seed = seed if type(seed) is int and 0 <= seed < 1 << 63 else None
+                return RunStarted(at, text(data, "path"), text(data, "python", 100), text(data, "clock", 20), seed, data.get("debug") is True)
             case "warn":
                 return WarningIssued(at, text(data, "cat", 200), text(data, "msg", 4000), line_number(data))
             case "error":
@@ -202,6 +205,8 @@ class Decoder:
                 error = text(data, "error") if data.get("error") is not None else None
                 known = task if self._reader.is_known(task) else None
                 return LoopComplained(at, number(data, "loop", 0), text(data, "msg"), error, known, line_number(data))
+            case "limit":
+                return LimitReached(at, text(data, "name", 40), number(data, "value", 0, _U64), line_number(data))
             case _:
                 return NoteMade(at, text(data, "s"))
 

@@ -52,6 +52,11 @@ class RunStarted(Event):
     path: str
     python: str
     clock: str
+    """real, virtual, or xN."""
+    seed: int | None = None
+    """The steps of tasks that were ready together were shuffled by this number."""
+    debug: bool = False
+    """asyncio's debug mode was on."""
 
 
 @fact
@@ -220,6 +225,15 @@ class CancelAsked(Event):
     """Somebody outside the program cancelled this task."""
 
     task: int | None
+
+
+@fact
+class LimitReached(Event):
+    """A budget of the run's clock is spent, and the runner ends: it would go on for ever."""
+
+    name: str
+    value: int
+    line: int | None
 
 
 @fact

@@ -11,6 +11,7 @@ from asyncplay.trace.events import (
     ErrorRaised,
     Event,
     EventsDropped,
+    LimitReached,
     NoteMade,
     OutputDropped,
     OutputWritten,
@@ -126,6 +127,7 @@ def _nothing(s: State, e: Event, at: float) -> None:
 RUN_RULES: dict[type[Event], Callable[[State, Any, float], None]] = {
     RunStarted: _run_started,
     RunFinished: _run_finished,
+    LimitReached: _nothing,
     OutputWritten: _output_written,
     OutputDropped: _output_dropped,
     StdinRead: _note_shown,

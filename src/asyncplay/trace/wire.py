@@ -76,7 +76,7 @@ WAITS = (
 #   site  id, up, name, file, line, lib              a node of the trie of stacks; up: the caller's node, 0 at the outermost
 #   obj   id, type, tasks                            something waited on that consists of tasks: ids known when it was first seen
 #   kids  id, tasks                                  the tasks of such an object now
-#   run   path, python, clock                        (n, t) the snippet begins
+#   run   path, python, clock, seed, debug           (n, t) the snippet begins
 #   warn  cat, msg, line                             (n, t) a warning was shown
 #   error type, msg, line                            (n, t) the uncaught exception that ends the snippet
 #   stdin task, line                                 (n, t) standard input was read: end of file
@@ -88,9 +88,10 @@ WAITS = (
 #   cancel task                                      (n, t) the user cancelled that task
 #   agen  name, line                                 (n, t) an async generator was left open
 #   moan  loop, msg, error, task, line               (n, t) a loop's exception handler was called
+#   limit name, value, line                          (n, t) a budget of the run's clock is spent: the runner ends
 #   lost  count                                      so many definitions were not told: a bound was reached
 #   end   t                                          (n, t) the interpreter ends; what comes later is lost
 LINE_KINDS = (
     "str", "code", "site", "obj", "kids", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "agen",
-    "moan", "lost", "end",
+    "moan", "limit", "lost", "end",
 )  # fmt: skip

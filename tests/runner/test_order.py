@@ -1,0 +1,117 @@
+"""A seed: another legal order of ready steps, the same one each time; and asyncio's debug mode."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from asyncplay.engine.engine import Engine
+from asyncplay.engine.session import RunRequest
+from asyncplay.trace.recording import Recording
+
+RACE = """\
+import asyncio
+balance = 100
+async def withdraw():
+    global balance
+    seen = balance
+    await asyncio.sleep(0)
+    balance = seen - 10
+async def audit():
+    await asyncio.sleep(0)
+    return balance
+async def main():
+    a, b, c = asyncio.create_task(withdraw()), asyncio.create_task(audit()), asyncio.create_task(withdraw())
+    await asyncio.gather(a, b, c)
+    print(balance, b.result())
+asyncio.run(main())
+"""
+TCP = """\
+import asyncio
+async def serve(r, w):
+    while line := await r.readline():
+        w.write(line)
+        await w.drain()
+    w.close()
+async def client(address, n):
+    r, w = await asyncio.open_connection(*address)
+    for k in range(5):
+        w.write(b'%d %d\\n' % (n, k))
+        assert await asyncio.wait_for(r.readline(), 5) == b'%d %d\\n' % (n, k)
+    w.close()
+    await w.wait_closed()
+async def main():
+    server = await asyncio.start_server(serve, '127.0.0.1', 0)
+    await asyncio.gather(*(client(server.sockets[0].getsockname(), n) for n in range(5)))
+    server.close()
+    await server.wait_closed()
+    print('clean')
+asyncio.run(main())
+"""
+
+
+async def _runs(source: str, python: str, requests: list[dict[str, object]]) -> list[Recording]:
+    engine = Engine()
+    try:
+        recordings = []
+        for options in requests:
+            session = await engine.start(replace(RunRequest(source, "/tmp/snippet.py", python=python), **options))  # type: ignore[arg-type]
+            await session.wait()
+            recordings.append(session.recording)
+        return recordings
+    finally:
+        await engine.close()
+
+
+def runs(source: str, python: str, *requests: dict[str, object]) -> list[Recording]:
+    return asyncio.run(_runs(source, python, list(requests)))
+
+
+def words(recording: Recording) -> str:
+    return "\n".join(line.text for line in recording.output)
+
+
+def shape(recording: Recording) -> list[tuple[str, object]]:
+    """The order of things, without their times."""
+    return [(event.kind, getattr(event, "task", None)) for event in recording.events if event.kind.startswith(("task", "step"))]
+
+
+def test_seeds_find_the_race_and_each_replays_the_same(python: str) -> None:
+    """Some of ten seeds give another result than plain order does; each seed gives the same run twice, event by event."""
+    seeds = [*range(10)] * 2
+    plain, *recordings = runs(RACE, python, {}, *({"seed": seed} for seed in seeds))
+    first, second = recordings[:10], recordings[10:]
+    assert any(words(one) != words(plain) for one in first)
+    assert [words(one) for one in first] == [words(one) for one in second]
+    assert [shape(one) for one in first] == [shape(one) for one in second]
+
+
+def test_tcp_stays_clean_under_every_seed(python: str) -> None:
+    """asyncio's own callbacks keep their order: no stray error, on a real and on a virtual clock."""
+    requests = [{"seed": seed, "clock": "virtual" if seed % 2 else "real"} for seed in range(10)]
+    for recording in runs(TCP, python, *requests):
+        assert words(recording) == "clean"
+        assert recording.latest().finished.outcome == "finished"  # type: ignore[union-attr]
+
+
+def test_the_recording_knows_clock_seed_and_debug(python: str) -> None:
+    """So that a run can be made again."""
+    (recording,) = runs("print(1)", python, {"seed": 7, "clock": "x20", "debug": True})
+    started = recording.latest().started
+    assert started is not None
+    assert (started.clock, started.seed, started.debug) == ("x20", 7, True)
+
+
+def test_random_is_seeded_too(python: str) -> None:
+    """A back-off with jitter replays the same."""
+    one, two, other = runs("import random\nprint(random.random())", python, {"seed": 1}, {"seed": 1}, {"seed": 2})
+    assert words(one) == words(two) != words(other)
+
+
+def test_debug_mode_is_asyncios(python: str) -> None:
+    """A slow step is told by asyncio itself, and the loop says that it debugs."""
+    source = "import asyncio, time\nasync def main():\n    print(asyncio.get_running_loop().get_debug())\n    time.sleep(0.15)\nasyncio.run(main())\n"
+    off, on = runs(source, python, {}, {"debug": True})
+    assert words(off) == "False"
+    assert "True" in words(on)
+    assert "Executing <Task" in words(on)
