@@ -10,7 +10,7 @@ Unit: Context
 Concepts: async with, asynccontextmanager, finally
 Ask: The block raises at 1 s. When does main see the error?
 Aha: At 2 s. First the connection is closed, and closing takes a second.
-Try: Take the `finally` away and keep its three lines. What is left of the connection?
+Try: Take `try` and `finally` away and keep their lines. What is left of the closing?
 Make: A context manager that prints how long its block took.
 Next: async_iterator
 """

@@ -10,7 +10,7 @@ Unit: Patterns
 Concepts: rate limit, scheduling
 Ask: Seven calls, two per second. When does the last one begin?
 Aha: At 3 s: one at 0 s, then one every half second.
-Try: Let main sleep 2 s after the first call. Are the others any faster for it?
+Try: Allow four per second. When does the last one begin now?
 Make: Allow bursts: up to three calls at once after a quiet time.
 Next: retry_backoff
 """

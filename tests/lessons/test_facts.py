@@ -106,6 +106,11 @@ def test_an_uncaught_exception_is_known_by_its_type() -> None:
     assert not holds(story.recording, "raises DecodeError")
 
 
+def test_an_empty_line_on_stderr_is_not_silent() -> None:
+    """Something was written."""
+    assert not holds(Story().say("\n", stream="stderr").finish().recording, "silent")
+
+
 def test_a_task_collected_while_pending_is_destroyed() -> None:
     """And counts as nothing else."""
     story = Story().create(1).begin(1).wait(1, "future").add(ev.TaskDestroyed(0.0, 1)).finish()

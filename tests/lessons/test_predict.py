@@ -232,6 +232,15 @@ def test_notes_come_when_their_line_has_run() -> None:
     assert (told[0][0], told[1][0]) == (printed["m"] + 1, printed["x"] + 1)
 
 
+def test_the_answer_is_that_of_the_text_in_the_editor() -> None:
+    """After an edit the same mark has another answer."""
+    source = next(lesson for lesson in LESSONS if lesson.slug == "create_task").source
+    edited = source.replace("    await asyncio.sleep(1)     #? who: Which task runs now?\n", "")
+    assert edited != source
+    answers = [right(questions(record(text), parse_lesson(text, "a.py").remarks)[0]) for text in (source, edited)]
+    assert answers == ["water on", "table is set"]
+
+
 def test_every_question_of_our_lessons_can_be_asked() -> None:
     """Each mark makes one question, its right answer is among its choices once, and no answer is given away before it is asked."""
     for lesson, recording in record_lessons(LESSONS):

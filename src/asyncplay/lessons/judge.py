@@ -47,6 +47,11 @@ class Evidence:
     def stderr(self) -> str:
         return "\n".join(line.text for line in self._recording.output if line.stream == "stderr")
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing at all was written to stderr, not even an empty line."""
+        return not any(line.stream == "stderr" for line in self._recording.output)
+
     @cached_property
     def longest(self) -> float:
         """The longest single step, one that never ended included."""
@@ -151,7 +156,7 @@ def _warns(fact: Fact, run: Evidence) -> Verdict:
 
 
 def _silent(fact: Fact, run: Evidence) -> Verdict:
-    return Verdict(fact, not run.stderr, "an empty stderr", repr(run.stderr.partition("\n")[0]))
+    return Verdict(fact, run.silent, "an empty stderr", repr(run.stderr.partition("\n")[0]))
 
 
 def _raises(fact: Fact, run: Evidence) -> Verdict:

@@ -96,7 +96,7 @@ def _trouble(run: Evidence, recording: Recording) -> Iterator[str]:
         yield f"raises {run.snap.error.type.rpartition('.')[2]}"
     told = [text for text in reports(recording.output) if _plain(text)]
     yield from (f"warns {quoted(text)}" for text in dict.fromkeys(told[:3]))
-    if not run.stderr:
+    if run.silent:
         yield "silent"
 
 
