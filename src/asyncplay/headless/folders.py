@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-import pathlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from asyncplay.headless.console import UsageError
 from asyncplay.lessons.folders import use_folders
+
+if TYPE_CHECKING:
+    import pathlib
 
 OPTION = "--lessons"
 
@@ -34,6 +37,8 @@ def take_folders(args: Sequence[str]) -> list[str]:
 def _folder(name: str) -> pathlib.Path:
     if not name or name.startswith("-"):
         raise UsageError(f"{OPTION} wants a folder")
+    import pathlib  # not above: it would be a third of what `asyncplay --version` takes
+
     folder = pathlib.Path(os.path.expanduser(name))
     if not folder.is_dir():
         raise UsageError(f"{OPTION} {name}: {'is no folder' if folder.exists() else 'no such folder'}")
@@ -42,6 +47,8 @@ def _folder(name: str) -> pathlib.Path:
 
 def configured() -> list[pathlib.Path]:
     """Those of the settings, whether or not they are there."""
+    import pathlib
+
     from asyncplay.config import load
 
     return [pathlib.Path(os.path.expanduser(name)) for name in load().get("lessons", "folders")]

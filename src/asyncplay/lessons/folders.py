@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import pathlib
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Callable, Sequence
 
 _ask: Callable[[], Sequence[pathlib.Path]] = tuple
 _count = 0
