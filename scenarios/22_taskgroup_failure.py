@@ -34,8 +34,8 @@ async def main():
         async with asyncio.TaskGroup() as group:
             group.create_task(slow())
             group.create_task(broken())
-    except* ValueError as group:
-        print("caught", group.exceptions)
+    except* ValueError as errors:
+        print("caught", errors.exceptions)
 
 asyncio.run(main())
 #= prints "slow tidied up" "caught (ValueError('broke'),)"

@@ -25,10 +25,10 @@ async def main():
         async with asyncio.TaskGroup() as group:
             group.create_task(fail(ValueError(1)))
             group.create_task(fail(KeyError(2)))
-    except* ValueError as group:
-        print("values", group.exceptions)  #? next
-    except* KeyError as group:
-        print("keys", group.exceptions)    #? ends
+    except* ValueError as errors:
+        print("values", errors.exceptions)  #? next
+    except* KeyError as errors:
+        print("keys", errors.exceptions)   #? ends
 
 asyncio.run(main())
 #= prints "values (ValueError(1),)" "keys (KeyError(2),)"

@@ -19,8 +19,8 @@ import asyncio
 
 async def worker():
     try:
-        for round in range(10):
-            print("working", round)
+        for hour in range(10):
+            print("working", hour)
             await asyncio.sleep(1)  #: it arrives here
     finally:
         print("tidying up")
