@@ -46,7 +46,7 @@ async def test_enter_replaces_a_selection() -> None:
 @pytest.mark.parametrize(
     ("text", "keys", "expected"),
     [
-        ("x|", ["tab"], "x   |"),
+        ("x |", ["tab"], "x   |"),
         ("|x", ["tab"], "    |x"),
         ("        x|", ["shift+tab"], "    x|"),
         ("  x|", ["shift+tab"], "x|"),

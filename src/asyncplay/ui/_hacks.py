@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
+from textual.binding import Binding, BindingsMap
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
 from textual.widgets.text_area import Document
@@ -25,6 +26,12 @@ def own_actions(widget: Any, key: str) -> list[str]:
     """The actions that a widget itself binds to a key. An unused key bubbles up to the application, whose turn comes after the keys that were
     typed behind it: in a burst they change places (8.2.8: `_bindings`)."""
     return [binding.action for binding in widget._bindings.key_to_bindings.get(key, ())]
+
+
+def add_bindings(node: Any, bindings: list[Binding]) -> None:
+    """Keys that are known only when the settings are read: Textual takes them from the class, and its keymap cannot give a key to a command that has
+    none of its own (8.2.8: `_bindings`)."""
+    node._bindings = BindingsMap.merge([node._bindings, BindingsMap(bindings)])
 
 
 class _Unwrapped(WrappedDocument):

@@ -13,15 +13,19 @@ from textual.binding import Binding
 from asyncplay.config import Config, load
 from asyncplay.config import state as remembered
 from asyncplay.engine.engine import Engine
-from asyncplay.ui import _hacks, crash
+from asyncplay.ui import _hacks, crash, keymap
+from asyncplay.ui.commands import COMMANDS
 from asyncplay.ui.document import Document, DocumentError, open_target
 from asyncplay.ui.ending import Ending
 from asyncplay.ui.playground import Playground
 from asyncplay.ui.screens.main import MainScreen
 from asyncplay.ui.terminal._textual import Wired
-from asyncplay.ui.theme import ANSI, DARK
+from asyncplay.ui.theme import ANSI, ANSI_LIGHT, DARK, THEMES
+from asyncplay.ui.widgets.editor import Editor
 
 HUNG_UP = 129
+CLIPBOARD_MAX = 74_000
+"""Terminals drop longer ones, or show them."""
 TERMINAL_S = 0.5
 """So often the terminal is looked at: a hang-up need not come with a signal."""
 WARM_S = 0.05
@@ -45,15 +49,38 @@ class AsyncplayApp(Wired):
     def __init__(self, document: Document, ascii: bool | None = None, config: Config | None = None) -> None:
         _hacks.split_escape_and_key()
         super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
-        self.ansi_theme_dark = ANSI
         self.config = config if config is not None else Config("")
+        self.complaints = list(self.config.problems)
+        """What is wrong with the settings, a line each."""
+        self._use_themes()
         self.engine = Engine()
-        self.playground = Playground(self.engine, document, wants_ascii() if ascii is None else ascii)
+        commands, wrong = keymap.apply(COMMANDS, self.config.keys, keymap.keys_of(Editor))
+        self.complaints += wrong
+        self.playground = Playground(self.engine, document, self._ascii() if ascii is None else ascii, self.config, commands)
         self.ending = Ending(self._end, self.rescue)
         self.fault: BaseException | None = None
         """A fault of ours that ended the program."""
+
+    def _ascii(self) -> bool:
+        glyphs = self.config.get("ui", "glyphs")
+        return wants_ascii() if glyphs == "auto" else bool(glyphs == "ascii")
+
+    def _use_themes(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.ansi_theme_dark, self.ansi_theme_light = ANSI, ANSI_LIGHT
+        name = self.config.get("ui", "theme")
+        if name not in self.available_themes:
+            self.complaints.append(f"{self.config.path}: [ui] theme = {name!r} is no theme: there are {', '.join(sorted(self.available_themes))}")
+            name = DARK.name
+        self.theme = name
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """To the terminal's clipboard as well, over SSH too (OSC 52), unless the settings say no."""
+        if self.config.get("ui", "clipboard") and len(text) <= CLIPBOARD_MAX:
+            super().copy_to_clipboard(text)
+        else:
+            self._clipboard = text
 
     def get_default_screen(self) -> MainScreen:
         """No other screen is made first: start-up is felt."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -26,22 +27,31 @@ class Command:
             found.append(Binding(self.letters, self.action, self.title, show=False))
         return found
 
+    def all_keys(self) -> list[str]:
+        """Those of both kinds."""
+        return [key for key in [*self.keys.split(","), *self.letters.split(",")] if key]
+
     def shown_keys(self) -> str:
         """As a person reads them: `F5 Ctrl+R`."""
-        names = [key for key in [*self.keys.split(","), *self.letters.split(",")] if key]
-        return " ".join(_NAMES.get(name, name.replace("ctrl+", "Ctrl+").upper() if name.startswith("f") else _read(name)) for name in names)
+        return " ".join(read_aloud(key) for key in self.all_keys())
 
 
 _NAMES = {
     "escape": "Esc", "question_mark": "?", "comma": ",", "full_stop": ".", "less_than_sign": "<", "greater_than_sign": ">", "space": "Space",
     "end": "End", "home": "Home", "slash": "/", "exclamation_mark": "!", "plus": "+", "minus": "-", "equals_sign": "=", "delete": "Del",
+    "underscore": "_", "circumflex_accent": "^", "backslash": "\\", "right_square_bracket": "]", "enter": "Enter",
+    "pageup": "PgUp", "pagedown": "PgDn",
 }  # fmt: skip
 
 
-def _read(name: str) -> str:
-    if name.startswith("ctrl+"):
-        return "Ctrl+" + name[5:].upper()
-    return name
+def read_aloud(key: str) -> str:
+    """A key as a person reads it: `F5`, `Ctrl+R`, `?`."""
+    if key in _NAMES:
+        return _NAMES[key]
+    if key.startswith(("ctrl+", "shift+")):
+        first, _, rest = key.partition("+")
+        return f"{first.capitalize()}+{_NAMES.get(rest, rest.upper() if len(rest) == 1 else rest.capitalize())}"
+    return key.upper() if key[:1] == "f" and key[1:].isdecimal() else key
 
 
 COMMANDS = (
@@ -59,6 +69,9 @@ COMMANDS = (
     Command("document.save_as", "save_as", "Save as", "", "", "save under another name"),
     Command("document.reset", "reset", "Reset the lesson", "", "", "the lesson's own text again (undo brings yours back)"),
     Command("document.changes", "changes", "Show changes", "", "", "what is different from the lesson's own text, or from the file"),
+    Command("editor.find", "find", "Find", "ctrl+f", "", "find in the text; again: next; Tab: replace"),
+    Command("editor.replace_all", "replace_all", "Replace all", "", "", "every one that the find line seeks, as one edit"),
+    Command("editor.goto", "goto_line", "Go to a line", "ctrl+g", "", "by its number; in panels: to a time"),
     Command("panes.next", "next_pane", "Next pane", "ctrl+t", "", "editor, Tasks, tab area, time bar"),
     Command("panes.out", "out", "One level out", "escape", "", "leave a question, a maximised pane, the editor, a pane"),
     Command("panes.editor", "go('editor')", "Editor", "", "e", "back to the text"),
@@ -109,6 +122,8 @@ COMMANDS = (
 )  # fmt: skip
 EDITOR_KEYS = (
     ("Enter", "new line, indented"),
+    ("Ctrl+Space Tab", "complete a name (Tab: after a name or a dot)"),
+    ("Ctrl+^", "arrows select from here on, until Esc"),
     ("Tab Shift+Tab", "indent, dedent (a selection: its lines)"),
     ("Ctrl+_", "comment (many terminals send it for Ctrl+/)"),
     ("Ctrl+Z Ctrl+Y", "undo, redo"),
@@ -119,18 +134,18 @@ EDITOR_KEYS = (
 )
 
 
-def bindings() -> list[Binding]:
+def bindings(commands: Sequence[Command] = COMMANDS) -> list[Binding]:
     """All of them, for the screen."""
-    return [binding for command in COMMANDS for binding in command.bindings()]
+    return [binding for command in commands for binding in command.bindings()]
 
 
 def key_table() -> list[tuple[str, str, str]]:
     """Id, keys as [keys] in the settings has them, and title of every command."""
-    return [(command.id, " ".join(filter(None, [*command.keys.split(","), *command.letters.split(",")])), command.title) for command in COMMANDS]
+    return [(command.id, " ".join(command.all_keys()), command.title) for command in COMMANDS]
 
 
-def help_lines() -> list[str]:
+def help_lines(commands: Sequence[Command] = COMMANDS) -> list[str]:
     """The key list."""
-    lines = [f"{command.shown_keys():<12} {command.title}: {command.help}" for command in COMMANDS if command.shown_keys()]
+    lines = [f"{command.shown_keys():<12} {command.title}: {command.help}" for command in commands if command.shown_keys()]
     lines += ["", "In the editor:"] + [f"{keys:<14} {text}" for keys, text in EDITOR_KEYS]
     return [*lines, "", "In panels: arrows, PgUp, PgDn, Home, End; Enter shows the source line; digits open panes."]

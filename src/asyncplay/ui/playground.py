@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from asyncplay.config import Config
 from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest, Session
 from asyncplay.insight.note import note, paused_text
 from asyncplay.insight.why import sentence, task_why
 from asyncplay.insight.words import state_text
 from asyncplay.trace.snapshot import Snapshot
+from asyncplay.ui.commands import COMMANDS, Command
 from asyncplay.ui.document import Document
 from asyncplay.ui.film import Film
 from asyncplay.ui.frame import NOTHING, Frame
 from asyncplay.ui.keeping import Keeper
-from asyncplay.ui.run import NextRun, Run, Runs
+from asyncplay.ui.run import Run, Runs
+from asyncplay.ui.settings import next_run, requested
 
 OUTPUT_RATE = 1 << 20
 """Bytes of output taken in a second (the contract)."""
@@ -26,10 +29,14 @@ OUTPUT_RATE = 1 << 20
 class Playground:
     """One document, its runs, and where in the run on show somebody looks."""
 
-    def __init__(self, engine: Engine, document: Document, ascii: bool) -> None:
+    def __init__(
+        self, engine: Engine, document: Document, ascii: bool, config: Config | None = None, commands: Sequence[Command] = COMMANDS
+    ) -> None:
         self.engine = engine
         self.document = document
         self.ascii = ascii
+        self.config = config if config is not None else Config("")
+        self.commands = commands
         self.keeper = Keeper()
         self.trouble = ""
         """What went wrong outside of a run, and is not mended yet."""
@@ -37,7 +44,7 @@ class Playground:
         self.shown: Run | None = None
         """The run on show."""
         self.film = Film()
-        self.next = NextRun()
+        self.next = next_run(self.config)
         """With what the next run is made."""
         self.on_change: Callable[[], None] = lambda: None
         self.chosen: int | None = None
@@ -63,7 +70,7 @@ class Playground:
         document = self.document
         request = RunRequest(
             document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd(), paused=paused, breakpoints=breakpoints,
-            **self.next.request(),
+            **{**requested(self.config), **self.next.request()},
         )  # fmt: skip
         session = await self.engine.start(request)
         session.on_change = self.on_change

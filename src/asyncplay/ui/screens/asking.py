@@ -145,12 +145,12 @@ class Asking(Focus):
     # help
 
     def action_help(self) -> None:
-        lines = commands.help_lines()
+        lines = commands.help_lines(self.playground.commands)
         self.ask("KEYS", [], [Choice("", line, self.leave_question) for line in lines])
 
     def action_palette(self) -> None:
         """Every command by name."""
-        choices = [Choice("", f"{command.title:<32} {command.shown_keys()}", self._command(command.action)) for command in commands.COMMANDS]
+        choices = [Choice("", f"{command.title:<32} {command.shown_keys()}", self._command(command.action)) for command in self.playground.commands]
         self.ask("COMMANDS", [], [choice for choice in choices if "Every command" not in choice.text])
 
     def _command(self, action: str) -> Callable[[], object]:

@@ -86,7 +86,7 @@ class Focus(Base):
 
     def action_out(self) -> None:
         front = self.query_one(f"#{self.front}")
-        if isinstance(front, Finding) and front.stop_finding():
+        if self.editor.close_offer() or (isinstance(front, Finding) and front.stop_finding()):
             return
         if self.front in QUESTIONS:
             self.leave_question()

@@ -45,6 +45,11 @@ class Keeping(Comparing):
         if wanted:
             self.offer(wanted[0])
         self._note()
+        complaints: list[str] = getattr(self.app, "complaints", [])
+        if complaints:
+            folder = os.path.join(os.path.dirname(self.playground.config.path), "")
+            more = f" ({len(complaints) - 1} more: asyncplay config)" if len(complaints) > 1 else ""
+            self.tell_error(f"Settings: {complaints[0].replace(folder, '')}{more}")
 
     def _is_news(self, kept: Kept) -> bool:
         document = self.playground.document

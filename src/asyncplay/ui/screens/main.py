@@ -5,26 +5,31 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from asyncplay.ui import commands
+from asyncplay.ui import _hacks, commands
 from asyncplay.ui.document import Document
+from asyncplay.ui.playground import Playground
 from asyncplay.ui.screens.drawing import Drawing
 from asyncplay.ui.screens.filming import Filming
 from asyncplay.ui.screens.keeping import Keeping
 from asyncplay.ui.screens.keeping_runs import KeptRuns
 from asyncplay.ui.screens.link import Link
 from asyncplay.ui.screens.table import make
+from asyncplay.ui.screens.writing import Writing
 from asyncplay.ui.widgets.bars import KeyBar, TabStrip, TitleBar
 from asyncplay.ui.widgets.differences import DifferencePane
 from asyncplay.ui.widgets.editor import Editor
+from asyncplay.ui.widgets.find import FindPane
 from asyncplay.ui.widgets.line import Line
 from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
 
-class MainScreen(Filming, KeptRuns, Keeping, Drawing, Link):
+class MainScreen(Filming, Writing, KeptRuns, Keeping, Drawing, Link):
     """Everything there is."""
 
-    BINDINGS = [*commands.bindings()]
+    def __init__(self, playground: Playground) -> None:
+        super().__init__(playground)
+        _hacks.add_bindings(self, commands.bindings(playground.commands))
 
     def compose(self) -> ComposeResult:
         ascii = self.playground.ascii
@@ -37,6 +42,7 @@ class MainScreen(Filming, KeptRuns, Keeping, Drawing, Link):
         yield ChoicePane(id="question")
         yield PromptPane(id="prompt")
         yield DifferencePane(id="difference")
+        yield FindPane(id="find")
         yield TimeBar(ascii, self.next_settings(), id="bar")
         yield KeyBar(id="keys")
 

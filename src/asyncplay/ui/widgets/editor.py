@@ -23,7 +23,7 @@ from asyncplay.ui.breakpoints import Breakpoints
 from asyncplay.ui.render.marks import Mark
 from asyncplay.ui.render.rows import CUT
 from asyncplay.ui.theme import style
-from asyncplay.ui.widgets.editing import Editing
+from asyncplay.ui.widgets.completing import Completing
 from asyncplay.ui.widgets.editor_places import Places
 from asyncplay.ui.widgets.editor_text import SourceText, drawable
 
@@ -40,7 +40,7 @@ def _different(old: Mapping[int, object], new: Mapping[int, object]) -> set[int]
     return {line for line in old.keys() | new.keys() if old.get(line) != new.get(line)}
 
 
-class Editor(Editing):
+class Editor(Completing):
     """One text. `show` puts another one in, `show_marks` says where tasks stand."""
 
     DEFAULT_CSS = """
@@ -62,6 +62,8 @@ class Editor(Editing):
         self._notes: Mapping[int, str] = {}
         self._problems: Mapping[int, str] = {}
         self.breakpoints = Breakpoints()
+        self._flaws: dict[int, str] = {}
+        """By row: what is wrong with the text as it is written."""
         self._digits = 2
         self.coloured = False
         """The first picture is out: colours, which cost an import, come after it."""
@@ -97,10 +99,19 @@ class Editor(Editing):
         self._highlighter: Highlighter | None = None
         _hacks.use_document(self, document)
 
+    @property
+    def source(self) -> SourceText:
+        """The text as its own class has it."""
+        assert isinstance(self.document, SourceText)
+        return self.document
+
     def _replaced(self, top: int, old_bottom: int, new_bottom: int) -> None:
         self._selects = False
         if self.breakpoints.edited(self.document.lines, top, old_bottom, new_bottom):
             self.post_message(self.BreakpointsMoved())
+        if self._flaws:
+            shift = new_bottom - old_bottom
+            self._flaws = {row + (shift if row > old_bottom else 0): sign for row, sign in self._flaws.items() if not top <= row <= old_bottom}
         self._places.edited(self.document.lines, top, old_bottom, new_bottom)
         if self._highlighter is not None:
             self._highlighter.edited(top, old_bottom, new_bottom)
@@ -146,6 +157,12 @@ class Editor(Editing):
         lines = _different(self._marks, marks) | _different(self._notes, notes) | _different(self._problems, problems)
         self._marks, self._notes, self._problems = dict(marks), dict(notes), dict(problems)
         self._redraw(row for line in lines if (row := self._places.row_of(line)) is not None)
+
+    def show_problems(self, signs: Mapping[int, str]) -> None:
+        """What is wrong with the text, by line number as it is shown."""
+        flaws = {line - self.line_number_start: sign for line, sign in signs.items()}
+        rows, self._flaws = _different(self._flaws, flaws), flaws
+        self._redraw(rows)
 
     def _redraw(self, rows: Iterable[int]) -> None:
         top, height = int(self.scroll_offset.y), self.size.height
@@ -195,15 +212,15 @@ class Editor(Editing):
         plain = super().render_line(y)
         row = y + int(self.scroll_offset.y)  # nothing is wrapped
         if row >= self.document.line_count:
-            return plain
+            return self.over(y, plain, self.gutter_width)
         line = self._places.line_at(row, self.document.get_line(row))
         gutter, width = self.gutter_width, self.size.width
         text = self._line_end(plain.crop(gutter, max(gutter, width)), row, line, width - gutter)
-        return Strip.join([self._gutter(row, line, gutter), text]).crop(0, width)
+        return self.over(y, Strip.join([self._gutter(row, line, gutter), text]).crop(0, width), gutter)
 
     def _gutter(self, row: int, line: int | None, width: int) -> Strip:
         mark = self._marks.get(line) if line is not None else None
-        problem = self._problems.get(line, " ") if line is not None else " "
+        problem = (self._problems.get(line) if line is not None else None) or self._flaws.get(row, " ")
         look = style(mark.role) if mark else style("text")
         number = style("text.quiet")
         if mark is not None and mark.role in RUNS:

@@ -19,6 +19,8 @@ class ProblemsPane(Pane):
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(ascii, id=id)
         self.problems: list[Problem] = []
+        self.written: list[Problem] = []
+        """Of the text as it is now, run or not."""
         self._looked_at: Recording | None = None
 
     def forget(self) -> None:
@@ -32,13 +34,16 @@ class ProblemsPane(Pane):
         super().show(frame)
 
     def head(self, width: int) -> list[Row]:
-        return [] if self.problems else [[(" No problems found.", "text.quiet")]]
+        return [] if self.count() else [[(" No problems found.", "text.quiet")]]
 
     def count(self) -> int:
-        return len(self.problems)
+        return len(self.written) + len(self.problems)
 
     def row(self, index: int, width: int) -> Row:
-        return render_text.problem_row(self.problems[index])
+        return render_text.problem_row(self._at(index))
+
+    def _at(self, index: int) -> Problem:
+        return (self.written + self.problems)[index]
 
     def target(self, index: int) -> Target:
-        return Target(self.problems[index].line)
+        return Target(self._at(index).line)
