@@ -74,7 +74,7 @@ def test_wrong_usage_is_one_line_and_exit_code_2(args: list[str]) -> None:
 @pytest.mark.parametrize(
     "args",
     [
-        *(["run", "5", option, "1"] for option in ("--record", "--share")),
+        ["run", "5", "--share", "1"],
         ["run", "5", "--limit", "memory=64MiB"],
         *([command] for command in ("export", "web")),
         ["a.asyncplay"],

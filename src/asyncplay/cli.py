@@ -20,7 +20,7 @@ from asyncplay.sandbox.levels import LEVELS, WORKING
 
 LATER = ("export", "web")
 """Subcommands whose names are taken, for a later version."""
-_LATER_OPTIONS = ("record", "share")
+_LATER_OPTIONS = ("share",)
 
 _USAGE = "asyncplay [FILE | SCENARIO] [--lessons DIR]\n       asyncplay COMMAND …"
 _MAIN_EPILOG = """\
@@ -46,6 +46,7 @@ examples:
   asyncplay run my.py -- --verbose 3       with arguments of its own
   asyncplay run create_task --json         a lesson, told as one JSON object
   asyncplay run my.py --events -           every event as a line of JSON
+  asyncplay run my.py --record a.asyncplay  keep the run, to look at it in the playground
   asyncplay run my.py --clock virtual      an hour of sleeping in no time
   asyncplay run my.py --clock x0.1         slow motion
   asyncplay run my.py --seed 7             another legal order of what is ready
@@ -153,6 +154,7 @@ def _run(args: list[str]) -> int:
     add("--sandbox", default="auto", choices=("auto", *LEVELS), metavar="LEVEL", help="auto or open; higher levels come with a later version")
     add("--python", metavar="EXE", help="run it with this interpreter, CPython 3.11 or newer")
     add("--events", metavar="PATH|-", help="write the trace's events as JSON lines")
+    add("--record", metavar="PATH.asyncplay", help="keep the recording: the playground opens it")
     add("--json", action="store_true", help="one JSON object on stdout at the end, instead of passing output through")
     for name in _LATER_OPTIONS:
         add(f"--{name}", metavar="X", help="comes with a later version")
@@ -177,6 +179,7 @@ def _run(args: list[str]) -> int:
             python=find_interpreter(found.python) if found.python is not None else None,
             json=found.json,
             events=found.events,
+            record=found.record,
         )
     )
 

@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from asyncplay.engine.files import read
 from tests.test_cli import asyncplay
 
 COMMAND = [sys.executable, "-m", "asyncplay"]
@@ -70,6 +71,24 @@ def test_json_is_all_that_stdout_carries(tmp_path: pathlib.Path) -> None:
     assert (done.returncode, done.stderr, done.stdout.count(b"\n")) == (1, b"", 1)
     assert [line["text"] for line in report["output"] if line["stream"] == "stdout"] == ["out"]
     assert report["output"][-1]["text"] == "ValueError: x"
+
+
+def test_a_recording_is_kept_beside_what_passes_through(tmp_path: pathlib.Path) -> None:
+    """Its output, its end and its text are in one private file; the exit code stays the program's."""
+    path, kept = program(tmp_path, "print('hello')\nraise SystemExit(3)\n"), tmp_path / "kept.asyncplay"
+    done = run(path, "--record", str(kept))
+    assert (done.returncode, done.stdout) == (3, b"hello\n")
+    found = read(str(kept)).recording
+    assert ([line.text for line in found.output], found.latest().finished.exit_code) == (["hello"], 3)
+    assert found.source.startswith("print('hello')")
+
+
+def test_a_recording_that_could_not_be_written_is_refused_before_the_run(tmp_path: pathlib.Path) -> None:
+    """One line, and nothing ran."""
+    path = program(tmp_path, "print('hello')\n")
+    for name, reason in (("kept.txt", "a recording's name ends with .asyncplay"), ("none/kept.asyncplay", "there is no such folder")):
+        done = run(path, "--record", str(tmp_path / name))
+        assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", f"asyncplay: {tmp_path / name} cannot be written: {reason}\n")
 
 
 def test_events_are_lines_of_json(tmp_path: pathlib.Path) -> None:

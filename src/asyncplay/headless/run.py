@@ -9,9 +9,11 @@ import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from asyncplay.engine import files
 from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest, Session
 from asyncplay.headless import console
+from asyncplay.headless.console import UsageError
 from asyncplay.headless.events import EventLines
 from asyncplay.headless.passage import LIMIT, Passage
 from asyncplay.headless.target import Program, load
@@ -39,11 +41,14 @@ class Options:
     python: str | None = None
     json: bool = False
     events: str | None = None
+    record: str | None = None
 
 
 def run(options: Options) -> int:
     """Run it; the exit code."""
     program = load(options.target)
+    if options.record:
+        _check_record(options.record)
     lines = EventLines(options.events) if options.events else None
     passage = None if options.json else Passage(options.output_limit or LIMIT)
     try:
@@ -73,7 +78,7 @@ async def _run(options: Options, program: Program, passage: Passage | None, line
 
 def _request(options: Options, program: Program, passage: Passage | None) -> RunRequest:
     keep = KEEP_FOR_REPORT if options.json else KEEP_UNSEEN
-    if options.events:
+    if options.events or options.record:
         keep = options.output_limit or LIMIT
 
     def take(stream: str, data: bytes) -> None:
@@ -92,6 +97,21 @@ def _request(options: Options, program: Program, passage: Passage | None) -> Run
         keep_output=keep,
         pass_output=None if passage is None else take,
     )
+
+
+def _check_record(path: str) -> None:
+    try:
+        files.check_writable(path)
+    except files.RecordingError as error:
+        raise UsageError(f"{path} cannot be written: {error}") from None
+
+
+def _keep(path: str, session: Session) -> None:
+    """Write the recording; what the program did stays told even where that cannot be."""
+    try:
+        files.write(path, session.recording, files.settings_of(session.request, session.recording))
+    except files.RecordingError as error:
+        console.say(f"{path} cannot be written: {error}")
 
 
 @contextlib.contextmanager
@@ -142,6 +162,8 @@ def _conclude(options: Options, session: Session, passage: Passage | None, lines
             console.say(text)
     if options.json:
         console.out_json(report(session.recording, clock=options.clock, seed=options.seed))
+    if options.record:
+        _keep(options.record, session)
     if lines is not None and lines.trouble:
         console.say(f"{options.events} cannot be written: {lines.trouble}")
     if passage is not None and passage.trouble:
