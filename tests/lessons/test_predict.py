@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from asyncplay.lessons.parse import parse_lesson
 from asyncplay.lessons.predict import NOBODY, NOTHING, notes, questions
 from asyncplay.lessons.question import ENDS, Question, judge_answer, judge_number
+from asyncplay.lessons.remarks import QUESTIONS, Remark
+from asyncplay.trace.fold import IllegalEvent
 from asyncplay.trace.recording import Recording
 from tests.lessons.course import LESSONS
 from tests.lessons.runs import record, record_lessons
+from tests.trace.builder import event_lists
 
 TEA = """
 import asyncio
@@ -220,6 +226,37 @@ def test_control_characters_of_a_snippet_never_reach_a_choice() -> None:
     source = "print('\\x1b[31mred' + 'x' * 500)\nprint('two')\n"
     (question,) = questions(record(source), ())
     assert all(option.isprintable() and len(option) <= 60 for option in question.options)
+
+
+SHAPES = """x = 1
+if x:
+    pass
+def f():
+    y = [
+        1,
+    ]
+try:
+    f()
+except ValueError:
+    x = 2
+"""
+
+
+@settings(max_examples=150, deadline=None)
+@given(event_lists, st.integers(0, 14), st.sampled_from(QUESTIONS))
+def test_no_trace_however_odd_breaks_a_question(events, line, kind):
+    """What comes from a runner is hostile: there is a question with its answer, or none."""
+    recording = Recording(source=SHAPES, keyframe_every=5)
+    for event in events:
+        with contextlib.suppress(IllegalEvent):
+            recording.append(event)
+    remark = Remark(line, kind, "", ("a", "b"), 1)
+    for question in questions(recording, [remark, Remark(line, "note", "n")]):
+        assert judge_answer(question, question.answer).right
+        assert 0 <= question.seq <= recording.seq
+        assert all(0 <= i < max(1, recording.seq) for i in question.truth)
+        assert question.right_answer()
+    notes(recording, [Remark(line, "note", "n")])
 
 
 def test_notes_come_when_their_line_has_run() -> None:
