@@ -144,7 +144,7 @@ class _Run:
         near = [right + 1, right - 1, len(self._own), len(self._printed), right * 2, right + 2]
         wrong = [str(number) for number in near if number >= 0]
         options, answer = self._choices(remark, str(right), wrong, in_order=True)
-        truth = wrote[-1].seq if wrote else ran[-1] - 1
+        truth = wrote[-1].seq if wrote else max(0, ran[-1] - 1)
         text = remark.text or what.format(remark.line)
         return Question("count", None, 0, text, options, (answer,), truth=(truth,), number=float(right))
 
