@@ -49,8 +49,10 @@ def configured() -> list[pathlib.Path]:
     """Those of the settings, whether or not they are there."""
     import pathlib
 
-    from asyncplay.config import load
-
+    try:
+        from asyncplay.config import load
+    except ModuleNotFoundError:  # straight from a checkout, under an interpreter without platformdirs: the lessons are ours alone
+        return []
     return [pathlib.Path(os.path.expanduser(name)) for name in load().get("lessons", "folders")]
 
 
