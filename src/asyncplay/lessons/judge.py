@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from asyncplay.lessons.facts import Fact
-from asyncplay.trace.events import CallbackRan, StepEnded, TaskDone
+from asyncplay.trace.events import CallbackRan, IoWatched, JobStarted, StepEnded, TaskDone
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot
@@ -36,8 +36,15 @@ class Evidence:
 
     def __init__(self, recording: Recording, clock: str) -> None:
         self.snap: Snapshot = recording.latest()
-        self.virtual = clock == "virtual"
+        self._clock = clock
         self._recording = recording
+
+    @cached_property
+    def virtual(self) -> bool:
+        """Whether times are exact: on the virtual clock, unless the run waited for threads, processes or sockets, which take their real time."""
+        return self._clock == "virtual" and not any(
+            isinstance(event, JobStarted) or (isinstance(event, IoWatched) and event.what != "loop") for event in self._recording.events
+        )
 
     @cached_property
     def stdout(self) -> list[OutputLine]:
