@@ -171,6 +171,15 @@ def test_times_hold_as_exactly_as_their_clock_allows(found: float, wanted: float
     assert near(found, wanted, virtual) is verdict
 
 
+@pytest.mark.parametrize("event", [ev.JobStarted(0.0, 1, "executor", "slow", None, None), ev.IoWatched(0.0, 1, 7, "read", "socket", None, None)])
+def test_what_really_waited_on_the_virtual_clock_is_allowed_what_the_real_one_is(event: ev.Event) -> None:
+    """Threads, processes and sockets know nothing of virtual time. The loop's own pipe is watched in every run."""
+    for first, verdict in ((event, True), (ev.IoWatched(0.0, 1, 7, "read", "loop", None, None), False)):
+        story = Story().add(ev.LoopStarted(0.0, 1, 1)).add(first).after(1.005).say("x\n").finish()
+        assert holds(story.recording, "at x 1.0") is verdict
+        assert not holds(story.recording, "at x 1.5")
+
+
 def test_less_than_is_exact_on_the_virtual_clock_alone() -> None:
     """A real clock adds what the machine is busy with."""
     assert holds(breakfast(), "took < 2", "real")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from asyncplay.lessons.judge import Evidence
 from asyncplay.lessons.moments import Moments
 from asyncplay.lessons.printed import printed
 from asyncplay.lessons.question import ENDS, Question
@@ -57,7 +58,7 @@ class _Run:
         self._own = [task for task in self._snap.tasks.values() if not task.library]
         self._seed = seed
         self._ask = ask
-        self._real = bool(self._snap.started) and self._snap.started.clock != "virtual"  # type: ignore[union-attr]
+        self._real = not Evidence(recording, self._snap.started.clock if self._snap.started else "real").virtual
 
     def make(self, remark: Remark) -> Question | None:
         makers = {
