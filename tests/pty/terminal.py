@@ -104,6 +104,10 @@ class Terminal:
             if key == "Esc":
                 self.pump(0.15)  # longer than ESCDELAY: alone, and not the begin of a sequence
 
+    def send(self, data: bytes) -> None:
+        """Bytes as they are: a mouse report."""
+        os.write(self.fd, data)
+
     def pump(self, seconds: float = 0.05) -> bool:
         """Read what comes within so long; whether the program's end of the terminal is open."""
         end = time.monotonic() + seconds

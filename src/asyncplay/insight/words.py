@@ -121,22 +121,23 @@ def owner_of(task: TaskState, snap: Snapshot) -> int | None:
     return next((holder for holder, _ in holds if holder is not None), None)
 
 
-def state_text(status: str, snap: Snapshot, now: float, playhead: float | None = None, ascii: bool = False) -> str:
+def state_text(status: str, snap: Snapshot, now: float, playhead: float | None = None, ascii: bool = False, digits: int = 3) -> str:
     """Row 1: what the run is doing or how it ended, in 23 cells. `status` is the session's; `playhead` the time on show when it is not the end."""
-    text = _state_text(status, snap, now, playhead)
+    text = _state_text(status, snap, now, playhead, digits)
     return text.translate(_ASCII) if ascii else text
 
 
 _ASCII = str.maketrans({"►": ">", "■": "#", "║": "|", "◄": "<", "√": "+", "∞": "&"})
 
 
-def _state_text(status: str, snap: Snapshot, now: float, playhead: float | None) -> str:
+def _state_text(status: str, snap: Snapshot, now: float, playhead: float | None, digits: int) -> str:
     if status == "idle":
         return "IDLE   press F5 to run"
     if status == "starting":
         return "► STARTING"
     if playhead is not None:
-        return f"◄ BACK {playhead:.3f}, now {now:.1f} s" if status == "running" else f"◄ BACK {playhead:.3f} of {now:.3f} s"
+        back = f"◄ BACK {playhead:.{digits}f}"
+        return f"{back}, now {now:.1f} s" if status == "running" else f"{back} of {now:.3f} s"
     if status == "running":
         held = snap.blocked_now
         if snap.paused is not None:

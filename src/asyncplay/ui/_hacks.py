@@ -71,3 +71,9 @@ def _split(read: Callable[..., Any]) -> Callable[..., Iterator[events.Key]]:
         yield from read(self, sequence[-1] if pair else sequence)
 
     return split
+
+
+async def run_bound(app: Any, key: str) -> bool:
+    """Do at once what is bound to a key, before anything behind it. Forwarded to a widget it would come back to the application only after the keys
+    that were typed behind it had been given to the old focus (8.2.8: `App._check_bindings`)."""
+    return bool(await app._check_bindings(key, priority=True) or await app._check_bindings(key, priority=False))

@@ -8,6 +8,7 @@ import sys
 import threading
 from typing import Any
 
+from textual import events
 from textual.binding import Binding
 
 from asyncplay.config import Config, load
@@ -22,6 +23,9 @@ from asyncplay.ui.screens.main import MainScreen
 from asyncplay.ui.terminal._textual import Wired
 from asyncplay.ui.theme import ANSI, ANSI_LIGHT, DARK, THEMES
 from asyncplay.ui.widgets.editor import Editor
+from asyncplay.ui.widgets.finding import Finding
+from asyncplay.ui.widgets.pane import Pane
+from asyncplay.ui.widgets.timebar import TimeBar
 
 HUNG_UP = 129
 CLIPBOARD_MAX = 74_000
@@ -85,6 +89,15 @@ class AsyncplayApp(Wired):
     def get_default_screen(self) -> MainScreen:
         """No other screen is made first: start-up is felt."""
         return MainScreen(self.playground)
+
+    async def on_event(self, event: events.Event) -> None:
+        """In panes keys are commands: each is done before the next one is looked at, so that a burst goes where it was meant to."""
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.focused, Pane | TimeBar):
+            if isinstance(self.focused, Finding) and self.focused.take_key(event.key, event.character if event.is_printable else None):
+                return
+            if await _hacks.run_bound(self, event.key):
+                return
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         self.set_timer(WARM_S, self.engine.warm)

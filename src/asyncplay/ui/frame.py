@@ -41,6 +41,8 @@ class Frame:
     speed: str = "x1"
     by_step: bool = False
     """Axis and film go by steps, each as long as the others, and not by time."""
+    digits: int = 3
+    """Decimals of a moment: more where the timeline is zoomed in."""
     stretch: Stretch | None = None
     """The part that plays over and over."""
 

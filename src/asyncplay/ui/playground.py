@@ -49,6 +49,8 @@ class Playground:
         self.on_change: Callable[[], None] = lambda: None
         self.chosen: int | None = None
         """The task that somebody selected."""
+        self.digits = 3
+        """Decimals of a moment on show."""
         self._followed: int | None = None
         self._asks_task = False
         """The Note tells of the selected task, not of the event: it was selected after the playhead moved."""
@@ -85,6 +87,7 @@ class Playground:
         self.shown = run
         self.film.open(run.recording if run is not None else None)
         self.chosen = self._followed = None
+        self.digits = 3
 
     def stop(self) -> bool:
         """End the run; whether there was one."""
@@ -139,7 +142,7 @@ class Playground:
         selected = self._selected(snap)
         return Frame(
             snap, now, run.recording, run.status, self.document.lesson, self._note(run, snap, now, selected), film.seq, film.live, end, selected,
-            self.chosen is not None, film.playing, film.speed_name, film.by_step, film.stretch,
+            self.chosen is not None, film.playing, film.speed_name, film.by_step, self.digits, film.stretch,
         )  # fmt: skip
 
     def state(self) -> str:
@@ -147,7 +150,7 @@ class Playground:
         run, film = self.shown, self.film
         if run is None:
             return state_text("idle", NOTHING, 0.0, ascii=self.ascii)
-        return state_text(run.status, run.recording.latest(), run.now, None if film.live else film.time, ascii=self.ascii)
+        return state_text(run.status, run.recording.latest(), run.now, None if film.live else film.time, ascii=self.ascii, digits=self.digits)
 
     def _idle_note(self) -> tuple[str, str]:
         lesson = self.document.lesson
@@ -165,8 +168,8 @@ class Playground:
             return "END", f"No run: {run.session.error}"
         if not self.film.live:
             if self._asks_task and selected is not None:
-                return "WHY", task_why(run.recording, snap, selected, now)
-            return "WHY", sentence(run.recording, self.film.seq)
+                return "WHY", task_why(run.recording, snap, selected, now, self.digits)
+            return "WHY", sentence(run.recording, self.film.seq, self.digits)
         if snap.paused is not None and snap.finished is None:
             return "PAUSED", paused_text(snap.paused, snap)
         if snap.finished is None:

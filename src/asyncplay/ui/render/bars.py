@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from asyncplay.ui.render.rows import Row, cut, fit
 
 BUTTON = 11
 STATE = 23
 
 
+STATE_ROLES = {
+    "◄": "playhead.back", "<": "playhead.back", "√": "outcome.good", "+": "outcome.good", "∞": "outcome.bad", "&": "outcome.bad", "!": "outcome.bad",
+}  # fmt: skip
+"""By the glyph that the words begin with."""
+
+
 def title_row(title: str, state: str, running: bool, width: int, toast: str = "", extra: str = "", dirty: bool = False) -> Row:
     """Row 1: what is open, how the run is, the button. A toast takes the title's cells for a while."""
     button = "[ Stop F8 ]" if running else "[ Run  F5 ]"
-    state_width = STATE + 1
+    look = STATE_ROLES.get(state[:1], "state.blocking" if "BLOCKED" in state else "text.title")
+    state_width = max(STATE, cell_len(state)) + 1
     if width < 40:
-        return [(fit(f" {state}", width), "text.title")]
+        return [(" ", "text"), (fit(state, width - 1), look)]
     left = width - BUTTON - state_width - 1
     if left < 8:
-        return [(fit(f" {state}", width - BUTTON - 1), "text.title"), (" ", "text"), (button, "button.stop" if running else "button")]
+        return [(" ", "text"), (fit(state, width - BUTTON - 2), look), (" ", "text"), (button, "button.stop" if running else "button")]
     tail = (" *" if dirty else "") + (f" {extra}" if extra else "")
     name = (fit if extra else cut)(title, max(0, left - 1 - len(tail))) + tail
     return [
         (fit(f" {toast or name}", left), "toast" if toast else "text.title"),
         (" ", "text"),
-        (fit(state, state_width), "text.title"),
+        (state, look),
+        (" " * max(0, state_width - cell_len(state)), "text"),
         (button, "button.stop" if running else "button"),
     ]
 

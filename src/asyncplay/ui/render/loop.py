@@ -26,7 +26,7 @@ def loop_rows(view: LoopView, snap: Snapshot, digits: int, height: int, ascii: b
             out.append([])
         shown = rows[:count]
         if count < len(rows) and shown:
-            shown[-1] = [*shown[-1], (f"  … and {len(rows) - count} more", "text.quiet")]
+            shown[-1] = [*shown[-1], (f"  and {len(rows) - count} more", "text.quiet")]
         for place, row in enumerate(shown):
             out.append([(f" {word if not place else '':<{HEAD - 1}}", "text.title"), *row])
     return out

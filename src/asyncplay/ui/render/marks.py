@@ -38,7 +38,7 @@ def editor_marks(snap: Snapshot, now: float, ascii: bool) -> tuple[dict[int, Mar
         if len(tasks) == 1:
             notes[line] = wait_words(first, snap, now, 24)
         elif len({task.state for task in tasks}) == 1 and first.state == "suspended":
-            notes[line] = " ".join([*(mark(task.id) for task in tasks[:6]), *(["…"] if len(tasks) > 6 else []), "wait"])
+            notes[line] = " ".join([*(mark(task.id) for task in tasks[:6]), *(["+"] if len(tasks) > 6 else []), "wait"])
         else:
             notes[line] = f"{len(tasks)} tasks"
     return marks, notes

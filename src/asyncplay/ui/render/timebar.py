@@ -46,7 +46,7 @@ def time_row(frame: Frame, width: int, ascii: bool, focused: bool) -> Row:
     return [
         (head.ljust(first - 1), "focus" if focused else "text"),
         (left + row[:at], "text.quiet"),
-        (head_mark, "playhead" if frame.live else "playhead.back"),
+        (head_mark, "playhead" if frame.live else "playhead.here"),
         (row[at + 1 :] + right, "text.quiet"),
     ]
 

@@ -20,6 +20,7 @@ ROLES = {
 LEGEND = ("running", "ready", "waiting", "late", "blocking", "print", "timer", "returned")
 MORE = ("io", "raised", "cancelled", "up")
 """Named where there is room."""
+UNITS = {"milliseconds": "ms", "microseconds": "us"}
 MARKS_MAX = 35
 """Tasks beyond have no mark of their own: their number stands with the name."""
 
@@ -31,12 +32,12 @@ def axis_row(frame: Frame, window: Window, width: int, head: str, head_role: str
     cells = list(ticks.ljust(count))
     if ascii:
         cells = ["+" if cell == "┬" else cell for cell in cells]
-    row: Row = [(fit(head or f" {unit}", first), head_role)]
+    row: Row = [(fit(head or f" {UNITS.get(unit, unit)}", first), head_role)]
     at = playhead(frame, window)
     if at is None or frame.live:
         return [*row, ("".join(cells), "text.quiet")]
     text = "".join(cells)
-    return [*row, (text[:at], "text.quiet"), ("v" if ascii else "▼", "playhead.back"), (text[at + 1 :], "text.quiet")]
+    return [*row, (text[:at], "text.quiet"), ("v" if ascii else "▼", "playhead.here"), (text[at + 1 :], "text.quiet")]
 
 
 def playhead(frame: Frame, window: Window) -> int | None:
@@ -75,7 +76,7 @@ def pieces(lane: Lane, ascii: bool) -> list[Piece]:
 def event_row(frame: Frame, sentence: str, width: int) -> Row:
     """What the event under the playhead was."""
     first, _ = cells_at(width)
-    return [(f" {f'{frame.now:.3f} s':<{first - 1}}", "text.quiet"), (sentence, "text")]
+    return [(f" {f'{frame.now:.{frame.digits}f} s':<{first - 1}}", "text.quiet"), (sentence, "text")]
 
 
 def legend_row(width: int, ascii: bool) -> Row:
@@ -87,6 +88,7 @@ def legend_row(width: int, ascii: bool) -> Row:
         piece = ("  " if row else " ") + piece
         if len(text) + len(piece) > width:
             break
-        row.append((piece, ROLES.get(name, "text") if name in ("running", "ready", "late", "blocking") else "text.quiet"))
+        glyph = piece.lstrip()[0]
+        row += [("  " if row else " ", "text"), (glyph, ROLES.get(name, "text")), (piece.lstrip()[1:], "text.quiet")]
         text += piece
     return row

@@ -18,6 +18,8 @@ FRAME_S = 0.1
 RUNNING_HINTS = "Esc to panels │ F5 Rerun F6 Pause F7 Step F8 Stop  F4 Live  ^P All"
 IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F5 Run  ^P All  ^Q Quit"
 SANDBOX, PYTHON = "open", platform.python_version()
+WIDE = 110
+"""From so many columns on row 1 says how it runs."""
 LONGEST_S = 0.3
 """The film goes on by no more than this in one frame, however long ago the last one was."""
 
@@ -96,5 +98,8 @@ class Drawing(Runs):
         title, playground = self.query_one(TitleBar), self.playground
         title.title = playground.document.title
         title.dirty = playground.document.is_dirty(self.editor.text)
+        if self.size.width >= WIDE:
+            star = " *" if title.dirty else ""
+            title.title, title.dirty = f"{title.title}{star} │ {playground.next.clock} clock │ {SANDBOX} │ {PYTHON}", False
         title.state, title.running = playground.state(), playground.running
         title.changed()

@@ -123,6 +123,11 @@ class Filming(Asking):
             self.seek(event.place)
         self.frame()
 
+    @on(TimelinePane.Zoomed)
+    def _zoomed(self, event: TimelinePane.Zoomed) -> None:
+        self.playground.digits = event.digits
+        self.frame()
+
     @on(Pane.Moved)
     def _gone_along(self, event: Pane.Moved) -> None:
         if event.target.seq is not None:

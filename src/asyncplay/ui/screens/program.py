@@ -61,10 +61,14 @@ class Program(Base):
         if self.focused is self.tasks:
             self._break_at_task()
             return
+        self.after_typing(self._break_here)
+
+    def _break_here(self, task: int | None = None) -> None:
         row = self.editor.cursor_location[0]
         line = row + self.editor.line_number_start
-        there = self.editor.toggle_breakpoint(row)
-        self.toast(f"Breakpoint on line {line}" if there else f"No breakpoint on line {line} any more")
+        there = self.editor.toggle_breakpoint(row, task)
+        only = f" for task {task}" if task is not None else ""
+        self.toast(f"Breakpoint on line {line}{only}" if there else f"No breakpoint on line {line} any more")
 
     def action_breakpoint_for_task(self) -> None:
         """On the cursor's line, for the selected task only."""
@@ -72,10 +76,7 @@ class Program(Base):
         if task is None:
             self.toast("Select a task first")
             return
-        row = self.editor.cursor_location[0]
-        there = self.editor.toggle_breakpoint(row, task)
-        line = row + self.editor.line_number_start
-        self.toast(f"Breakpoint on line {line} for task {task}" if there else f"No breakpoint on line {line} any more")
+        self._break_here(task)
 
     def _break_at_task(self) -> None:
         task, points = self.playground.frame().selected, self.editor.breakpoints

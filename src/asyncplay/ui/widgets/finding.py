@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from textual import events
 from textual.binding import Binding
 
 from asyncplay.ui.render.rows import Row
@@ -42,22 +41,22 @@ class Finding(Pane):
         super().forget()
         self.words, self.typing = "", False
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str, character: str | None) -> bool:
+        """A key while the words are typed; whether it belongs to them."""
         if not self.typing:
-            return
-        if event.key == "enter":
+            return False
+        if key == "enter":
             self.typing = False
             self.changed()
-        elif event.key in ("backspace", "ctrl+h"):
+        elif key in ("backspace", "ctrl+h"):
             self.ask(self.words[:-1])
-        elif event.key == "ctrl+u":
+        elif key == "ctrl+u":
             self.ask("")
-        elif event.is_printable and event.character:
-            self.ask((self.words + event.character)[:QUERY_MAX])
+        elif character:
+            self.ask((self.words + character)[:QUERY_MAX])
         else:
-            return
-        event.prevent_default()
-        event.stop()
+            return False
+        return True
 
     def ask(self, text: str) -> None:
         """List what fits this."""

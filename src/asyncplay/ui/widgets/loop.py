@@ -37,7 +37,7 @@ class LoopPane(Pane):
             return
         view = loop_view(frame.snap, frame.now)
         self._iteration = view.iteration
-        self._rows = render.loop_rows(view, frame.snap, 3, height - self.own, self.ascii)
+        self._rows = render.loop_rows(view, frame.snap, frame.digits, height - self.own, self.ascii)
 
     def head(self, width: int) -> list[Row]:
         number = self._iteration

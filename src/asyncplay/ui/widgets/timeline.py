@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from textual import events
@@ -44,6 +45,12 @@ class TimelinePane(TaskListing):
         place: int | None
         task: int | None
 
+    @dataclass
+    class Zoomed(Message):
+        """Moments have so many decimals now."""
+
+        digits: int
+
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(ascii, id=id)
         self._zoomed: tuple[float, float, str] | None = None
@@ -83,6 +90,7 @@ class TimelinePane(TaskListing):
         full = axis.whole(self.frame.recording, count, self.frame.axis, self.frame.end)
         window = full if not direction else axis.zoomed(self.window(self.size.width), ZOOM**direction, self._place(), full)
         self._zoomed = None if window.span >= full.span else (window.start, window.end, window.by)
+        self.post_message(self.Zoomed(3 if self._zoomed is None or window.by == "step" else _digits(window)))
         self.changed()
 
     # drawing
@@ -118,7 +126,7 @@ class TimelinePane(TaskListing):
             return []
         rows: list[Row] = []
         if not frame.live:
-            rows.append(render.event_row(frame, sentence(frame.recording, frame.seq), width))
+            rows.append(render.event_row(frame, sentence(frame.recording, frame.seq, frame.digits), width))
         if len(self.rows) + len(rows) + 2 <= height:
             rows += [[]] * (len(self.rows) + len(rows) + 3 <= height) + [render.legend_row(width, self.ascii)]
         return rows
@@ -169,3 +177,8 @@ class TimelinePane(TaskListing):
     def on_mouse_scroll_up(self) -> None:
         self.top = max(0, self.top - 1)
         self.changed()
+
+
+def _digits(window: Window) -> int:
+    """As many decimals as tell one cell from the next."""
+    return max(3, min(6, math.ceil(-math.log10(window.span / window.width))))
