@@ -149,6 +149,8 @@ def _run(args: list[str]) -> int:
     add("--clock", default="real", type=_clock, metavar="CLOCK", help="real, virtual, or xN: x0.1 is slow motion, x20 is fast (default real)")
     add("--seed", type=_seed, metavar="N", help="shuffle the order of ready task steps; the same N gives the same run")
     add("--debug", action="store_true", help="asyncio's debug mode, as with PYTHONASYNCIODEBUG=1")
+    add("--detail", action="store_true", help="trace every line of the program, not only where tasks stop (for --events)")
+    add("--variables", action="store_true", help="record what variables hold when a task suspends (for --events)")
     add("--timeout", default=300.0, type=_seconds, metavar="S", help="stop after so many seconds (default 300)")
     add("--limit", default=[], action="append", metavar="NAME=VALUE", help="any other limit: wall=SECONDS, output=BYTES; more in a later version")
     add("--sandbox", default="auto", choices=("auto", *LEVELS), metavar="LEVEL", help="auto or open; higher levels come with a later version")
@@ -174,6 +176,8 @@ def _run(args: list[str]) -> int:
             clock=found.clock,
             seed=found.seed,
             debug=found.debug,
+            detail=found.detail,
+            variables=found.variables,
             timeout=min(found.timeout, limits.get("wall", math.inf)),
             output_limit=int(limits["output"]) if "output" in limits else None,
             python=find_interpreter(found.python) if found.python is not None else None,

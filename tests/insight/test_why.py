@@ -9,6 +9,7 @@ from asyncplay.insight.why import _TELL, sentence, task_why
 from asyncplay.trace import events as ev
 from asyncplay.trace.fold import IllegalEvent
 from asyncplay.trace.recording import Recording
+from asyncplay.trace.world import Variables
 from tests.trace.builder import Story, event_lists
 
 
@@ -94,6 +95,8 @@ CASES = [
     (two().add(ev.ProgramResumed(0)), "The program goes on; its clock runs again."),
     (two().add(ev.CancelAsked(0, 2)), "You cancelled 2 w: CancelledError will be raised where it waits."),
     (two().add(ev.LimitReached(0, "virtual-seconds", 315360000, 7)), "Ten years passed on the virtual clock: something waits for ever on line 7. The run ends here."),
+    (two().add(ev.LineReached(0, 1, 6)), "1 main came to line 6."),
+    (two().add(ev.VariablesSeen(0, 1, (Variables("main", 6, (("x", "1", False), ("y", "'a'", True))),))), "1 main left y = 'a'."),
     (two().add(ev.NoteMade(0, "main() was run.")), "main() was run."),
     (two().add(ev.EventsDropped(0, 4)), "4 more events could not be recorded."),
     (two().add(ev.TraceDamaged(0, "torn")), "From here on the trace cannot be trusted: torn."),

@@ -46,6 +46,10 @@ class RunRequest:
     """Shuffle the steps of tasks that are ready together, by this number."""
     debug: bool = False
     """asyncio's debug mode."""
+    detail: bool = False
+    """Trace every line of the snippet, not only where tasks stop."""
+    variables: bool = False
+    """Show what the snippet's variables hold when a task suspends."""
     timeout: float = 300.0
     python: str | None = None
     keep_output: int = 2 * MiB
@@ -60,7 +64,10 @@ class RunRequest:
     def settings(self) -> dict[str, object]:
         """What the runner is told of how to run."""
         lines = {str(line): task or 0 for line, task in self.breakpoints.items()}
-        return {"clock": self.clock, "seed": self.seed, "debug": self.debug, "paused": self.paused, "breakpoints": lines}
+        return {
+            "clock": self.clock, "seed": self.seed, "debug": self.debug, "detail": self.detail, "variables": self.variables, "paused": self.paused,
+            "breakpoints": lines,
+        }  # fmt: skip
 
 
 class Session(Controlled):

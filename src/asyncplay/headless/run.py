@@ -36,6 +36,8 @@ class Options:
     clock: str = "real"
     seed: int | None = None
     debug: bool = False
+    detail: bool = False
+    variables: bool = False
     timeout: float = 300.0
     output_limit: int | None = None
     python: str | None = None
@@ -92,6 +94,8 @@ def _request(options: Options, program: Program, passage: Passage | None) -> Run
         clock=options.clock,
         seed=options.seed,
         debug=options.debug,
+        detail=options.detail,
+        variables=options.variables,
         timeout=options.timeout,
         python=options.python,
         keep_output=keep,

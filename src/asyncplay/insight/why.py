@@ -228,6 +228,12 @@ def _limit(x: Seen, e: ev.LimitReached) -> str:
     return f"{text[0].upper()}{text[1:]}. The run ends here."
 
 
+def _variables(x: Seen, e: ev.VariablesSeen) -> str:
+    changed = [f"{visible(name)} = {visible(text)}" for frame in e.frames for name, text, fresh in frame.values if fresh]
+    who = x.name(e.task) if e.task is not None else "A task"
+    return f"{who} left {'; '.join(changed[:4])}{' …' if len(changed) > 4 else ''}." if changed else f"{who}: its variables were noted."
+
+
 _PAUSES = {"start": "The program is paused from the start", "step": "One step was made", "breakpoint": "A breakpoint"}
 
 
@@ -267,6 +273,8 @@ _TELL: dict[type[ev.Event], Callable[[Seen, Any], str]] = {
     ev.ProgramResumed: lambda x, e: "The program goes on; its clock runs again.",
     ev.CancelAsked: lambda x, e: f"You cancelled {x.name(e.task) if e.task is not None else 'a task'}: CancelledError will be raised where it waits.",
     ev.LimitReached: _limit,
+    ev.LineReached: lambda x, e: f"{x.name(e.task) if e.task is not None else 'The program'} came to line {e.line}.",
+    ev.VariablesSeen: _variables,
     ev.NoteMade: lambda x, e: visible(e.text),
     ev.EventsDropped: lambda x, e: f"{e.count} more events could not be recorded.",
     ev.TraceDamaged: lambda x, e: f"From here on the trace cannot be trusted: {visible(e.reason)}.",

@@ -9,13 +9,12 @@ import weakref
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
 
-from asyncplay.runner import sites
+from asyncplay.runner import frames
 
-DEPTH_MAX = 60
 _AWAITED = (CoroutineType, GeneratorType, AsyncGeneratorType)
 MOST = 1000
-ANY = 0
-"""As a line: wherever the task steps."""
+by_line = False
+"""Line detail stops where a line is reached, so that a suspension on it is no second reason."""
 _lines: dict[int, int] = {}
 """Line to task (0: every task)."""
 _tasks: set[int] = set()
@@ -58,6 +57,8 @@ def suspended(task: Any, number: int) -> int:
     if not calls:
         return 0
     _last[number] = calls
+    if by_line:
+        return 0
     line = calls[-1][0]
     if counts(line, number):
         return line
@@ -72,31 +73,4 @@ def line_of(task: Any) -> int:
 
 def _chain(task: Any) -> list[_Call]:
     """Where the snippet's frames stand, outermost first."""
-    calls: list[_Call] = []
-    coro = task._coro
-    for _ in range(DEPTH_MAX):
-        kind = type(coro)
-        if kind is CoroutineType:
-            frame, after = coro.cr_frame, coro.cr_await
-        elif kind is GeneratorType:
-            frame, after = coro.gi_frame, coro.gi_yieldfrom
-        elif kind is AsyncGeneratorType:
-            frame, after = coro.ag_frame, coro.ag_await
-        else:
-            inner = _wrapped(coro)
-            if inner is None:
-                break
-            coro = inner
-            continue
-        if frame is None:
-            break
-        if sites.is_own(frame.f_code):
-            calls.append((frame.f_lineno or 0, weakref.ref(after) if type(after) in _AWAITED else None))
-        coro = after
-    return calls
-
-
-def _wrapped(thing: Any) -> Any:
-    from asyncplay.runner import chains
-
-    return chains._wrapped(thing)
+    return [(frame.f_lineno or 0, weakref.ref(after) if type(after) in _AWAITED else None) for frame, after in frames.of(task)]

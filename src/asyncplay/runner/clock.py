@@ -167,8 +167,8 @@ def go_on() -> None:
     _still = 0
     if not follows:
         record.go_on(length)
-        for shift in on_shift:
-            shift(length)
+    for shift in on_shift:
+        shift(length)
     record.tell_clock(record.now(), moment, _rate if follows else 1)
 
 

@@ -91,6 +91,13 @@ def stops(state: LoopState) -> None:
     record.put(wire.LOOP, record.now(), 0, 0, a=2, loop=state.number)
 
 
+def shift(lost: int) -> None:
+    """A pause is over, and does not count: a step that was stopped inside began so much later."""
+    for state in list(states.values()):
+        if state.since:
+            state.since += lost
+
+
 def closes(loop: Any) -> None:
     """The loop is closed: its address may belong to another one soon."""
     state = states.pop(_id(loop), None)

@@ -12,7 +12,24 @@ import platform
 import warnings
 from typing import Any
 
-from asyncplay.runner import budget, clock, control, idle, output, owners, patch, record, script, sites, uncovered, waiting, watchdog
+from asyncplay.runner import (
+    budget,
+    clock,
+    control,
+    idle,
+    lines,
+    loops,
+    output,
+    owners,
+    patch,
+    record,
+    script,
+    sites,
+    uncovered,
+    variables,
+    waiting,
+    watchdog,
+)
 
 
 def prepare() -> None:
@@ -60,13 +77,17 @@ def _instrument(request: dict[str, Any]) -> None:
     if clock.follows:
         waiting.install(speed)
         clock.exhausted = budget.spent
-    clock.on_shift.append(patch.shift)
+    clock.on_shift += (patch.shift, loops.shift)
     idle.install()
     owners.install()
     if seed is not None:
         from asyncplay.runner import order
 
         order.install(seed)
+    if request.get("detail"):
+        lines.install()
+    if request.get("variables"):
+        variables.install()
     record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind, seed=seed, debug=bool(request.get("debug")))
     os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=_in_child(dog))
     dog.start()

@@ -16,7 +16,7 @@ import sys
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from asyncplay.runner import loops, record, report, sites
+from asyncplay.runner import lines, loops, record, report, sites
 
 
 def run(source: str, path: str, argv: list[str]) -> None:
@@ -58,6 +58,7 @@ def _compile(source: str, path: str) -> CodeType:
 
 
 def _execute(code: CodeType, module: ModuleType, source: str) -> None:
+    lines.watch(code)
     if code.co_flags & inspect.CO_COROUTINE:
         asyncio.run(FunctionType(code, module.__dict__)())
         return

@@ -95,7 +95,7 @@ def run(self: Any) -> None:
             if plain:
                 t, spent = end - base, 0
             else:
-                t, spent = record.now(), (end - began) // 1000 & MASK
+                t, spent = record.now(), (end - state.since) // 1000 & MASK  # a pause inside the step moved `since` on
             state.since = 0
             if state.fresh:
                 births.look_for_cancelled(state, number, t)

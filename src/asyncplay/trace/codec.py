@@ -12,7 +12,7 @@ from bisect import insort
 from typing import Any
 
 from asyncplay.trace import wire
-from asyncplay.trace.definitions import Definitions, Malformed, line_number, number, text
+from asyncplay.trace.definitions import Definitions, Malformed, line_number, number, text, variables
 from asyncplay.trace.events import (
     CancelAsked,
     ErrorRaised,
@@ -28,6 +28,7 @@ from asyncplay.trace.events import (
     RunStarted,
     StdinRead,
     TraceDamaged,
+    VariablesSeen,
     WarningIssued,
 )
 from asyncplay.trace.records import Doubtful, OutputClaim, Records
@@ -37,8 +38,8 @@ __all__ = ["Decoder", "OutputClaim"]
 FACTS_MAX = 10_000
 """So many facts at most are told in a run, and so many errors beside them."""
 FACTS_TEXT = "The program caused more than 10,000 warnings and notes. The rest is left out."
-FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "limit", "agen", "moan"})
-CONTROL = frozenset({"paused", "resumed", "cancel", "agen", "moan"})
+FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "limit", "vars", "agen", "moan"})
+CONTROL = frozenset({"vars", "paused", "resumed", "cancel", "agen", "moan"})
 CONTROL_MAX = 200_000
 """Two for each step that somebody asked for by hand."""
 _U64 = 2**64 - 1
@@ -205,6 +206,9 @@ class Decoder:
                 error = text(data, "error") if data.get("error") is not None else None
                 known = task if self._reader.is_known(task) else None
                 return LoopComplained(at, number(data, "loop", 0), text(data, "msg"), error, known, line_number(data))
+            case "vars":
+                task = number(data, "task", 0)
+                return VariablesSeen(at, task if self._reader.is_known(task) else None, variables(data))
             case "limit":
                 return LimitReached(at, text(data, "name", 40), number(data, "value", 0, _U64), line_number(data))
             case _:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from asyncplay.trace.events import Frame
 from asyncplay.trace.wire import MASK32
+from asyncplay.trace.world import Variables
 
 TEXT_MAX = 1000
 NAME_MAX = 200
@@ -71,6 +72,28 @@ def line_number(data: dict[str, Any], key: str = "line") -> int | None:
     """A line of a file; None where there is none that could be one."""
     value = data.get(key)
     return value if type(value) is int and 0 < value <= LINE_NUMBER_MAX else None
+
+
+FRAMES_MAX = 8
+VARIABLES_MAX = 50
+
+
+def variables(data: dict[str, Any]) -> tuple[Variables, ...]:
+    """The frames of a line that tells a task's variables, or Malformed."""
+    frames = data.get("frames")
+    if not isinstance(frames, list) or len(frames) > FRAMES_MAX:
+        raise Malformed("frames")
+    found = []
+    for frame in frames:
+        if not isinstance(frame, list) or len(frame) != 3 or not isinstance(frame[2], list) or len(frame[2]) > VARIABLES_MAX:
+            raise Malformed("frames")
+        values = []
+        for row in frame[2]:
+            if not isinstance(row, list) or len(row) != 3:
+                raise Malformed("frames")
+            values.append((text({"s": row[0]}, "s", NAME_MAX), text({"s": row[1]}, "s"), row[2] is True))
+        found.append(Variables(text({"s": frame[0]}, "s", NAME_MAX), line_number({"line": frame[1]}), tuple(values)))
+    return tuple(found)
 
 
 class Definitions:

@@ -32,16 +32,17 @@ from asyncplay.trace.events_loop import (
     TimerRang,
     TimerScheduled,
 )
+from asyncplay.trace.world import Variables
 
 __all__ = [
     "EVENTS", "CallbackRan", "CallbackScheduled", "CancelAsked", "CancelRequested", "Deadlocked", "ErrorRaised", "Event", "EventsDropped", "Frame",
-    "GeneratorAbandoned", "IoUnwatched", "IoWatched", "JobEnded", "JobStarted", "LoopClosed", "LoopComplained", "LoopForeign", "LoopIdle",
-    "LoopIterated", "LoopStarted", "LoopStopped", "NoteMade", "ObjectChanged", "ObjectReleased", "ObjectSeen", "ObjectTaken",
-    "OutputDropped", "OutputWritten", "ProcessForked", "ProgramPaused", "ProgramResumed", "RunFinished",
+    "GeneratorAbandoned", "IoUnwatched", "IoWatched", "JobEnded", "JobStarted", "LimitReached", "LineReached", "LoopClosed", "LoopComplained",
+    "LoopForeign", "LoopIdle", "LoopIterated", "LoopStarted", "LoopStopped", "NoteMade", "ObjectChanged", "ObjectReleased", "ObjectSeen",
+    "ObjectTaken", "OutputDropped", "OutputWritten", "ProcessForked", "ProgramPaused", "ProgramResumed", "RunFinished",
     "RunStarted", "StdinRead", "StepBlocked", "StepEnded",
     "StepStarted",
     "TaskCreated", "TaskDestroyed", "TaskDone", "TaskNamed", "TaskWoken", "TimerCancelled", "TimerRang", "TimerScheduled", "TraceDamaged",
-    "Wait", "WarningIssued",
+    "VariablesSeen", "Wait", "WarningIssued",
 ]  # fmt: skip
 
 
@@ -234,6 +235,22 @@ class LimitReached(Event):
     name: str
     value: int
     line: int | None
+
+
+@fact
+class LineReached(Event):
+    """Line detail: this line of the snippet is about to run."""
+
+    task: int | None
+    line: int
+
+
+@fact
+class VariablesSeen(Event):
+    """The variables of a suspended task's frames, outermost first. Made only where something changed."""
+
+    task: int | None
+    frames: tuple[Variables, ...]
 
 
 @fact

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from asyncplay.trace.events import Event
+from asyncplay.trace.rules_detail import DETAIL_RULES
 from asyncplay.trace.rules_loop import LOOP_RULES
 from asyncplay.trace.rules_run import RUN_RULES
 from asyncplay.trace.rules_task import TASK_RULES
@@ -22,7 +23,7 @@ __all__ = ["READY_MAX", "Fold", "IllegalEvent"]
 LATEST = 1e12
 """No run lasts that many seconds, not even on a virtual clock."""
 
-RULES: dict[type[Event], Callable[[State, Any, float], None]] = {**TASK_RULES, **LOOP_RULES, **RUN_RULES}
+RULES: dict[type[Event], Callable[[State, Any, float], None]] = {**TASK_RULES, **LOOP_RULES, **RUN_RULES, **DETAIL_RULES}
 
 
 class Fold:

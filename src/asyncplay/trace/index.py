@@ -206,5 +206,6 @@ _METHODS: dict[type[ev.Event], Callable[[Index, Any, int, float], None]] = {
     ev.StepBlocked: Index._block,
     ev.CallbackRan: Index._callback,
     ev.LoopIterated: Index._iteration,
+    ev.LineReached: Index._line,
 }
 """What each event adds; those that are not named add their time alone."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asyncplay.trace import wire
-from asyncplay.trace.definitions import Definitions
+from asyncplay.trace.definitions import LINE_NUMBER_MAX, Definitions
 from asyncplay.trace.events import (
     CancelRequested,
     Deadlocked,
+    LineReached,
     StepBlocked,
     StepEnded,
     TaskCreated,
@@ -62,7 +63,7 @@ class Records:
             wire.TIMER: loops.timer, wire.CALLBACK: loops.callback, wire.IDLE: loops.idle, wire.OUT: self._out, wire.GONE: self._gone,
             wire.BLOCKED: self._blocked, wire.LOOP: loops.loop, wire.DEADLOCK: self._deadlock, wire.TAKEN: loops.taken,
             wire.RELEASED: loops.released, wire.UNTIMED: loops.untimed, wire.QUEUED: loops.queued, wire.WATCH: loops.watch,
-            wire.JOB: loops.job, wire.OBJECT: loops.object, wire.VALUE: loops.value, wire.CANCEL: self._cancel,
+            wire.JOB: loops.job, wire.OBJECT: loops.object, wire.VALUE: loops.value, wire.CANCEL: self._cancel, wire.LINE: self._line,
         }  # fmt: skip
 
     def handler(self, kind: int) -> _Handler | None:
@@ -79,6 +80,11 @@ class Records:
         self._tasks[task] = loop
         name, line, library = code or ("?", None, False)
         out.append(TaskCreated(t / 1e9, task, parent, name, self._names.stack(b).line, line, library, loop))
+
+    def _line(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
+        if not 0 < a <= LINE_NUMBER_MAX:
+            raise Doubtful(f"there is no line {a}")
+        out.append(LineReached(t / 1e9, self._steps.actor(task, t0, loop, 0, out), a))
 
     def _named(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         self._steps.known(task)

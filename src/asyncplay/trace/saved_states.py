@@ -17,7 +17,7 @@ from asyncplay.trace.saved_chunks import Reading, Writing, check_values
 from asyncplay.trace.saved_longs import Longs, longs_of
 from asyncplay.trace.snapshot import Block, TaskState
 from asyncplay.trace.state import TASK_STATES
-from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer
+from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer, Variables
 
 _FIXED = Layout(TaskState, FIXED)
 GROWING = ("warnings", "blocks", "notes", "complaints", "abandoned")
@@ -30,7 +30,8 @@ PARTS: dict[str, Any] = {
     "blocked": StepBlocked | None, "deadlock": tuple[int, ...], "events_dropped": int, "damaged": str | None, "notes": tuple[str, ...],
     "paused": ProgramPaused | None, "loops": dict[int, Loop], "iteration": int, "timers": dict[int, Timer], "callbacks": dict[int, Callback],
     "io": dict[int, IoWait], "jobs": dict[int, Job], "objects": dict[int, Thing], "complaints": tuple[LoopComplained, ...],
-    "abandoned": tuple[Abandoned, ...], "untold": int,
+    "abandoned": tuple[Abandoned, ...], "untold": int, "reached": dict[int, int],
+    "variables": dict[int, tuple[Variables, ...]],
 }  # fmt: skip
 """The type of each part of a state. A part without one keeps keyframes out of files, so that opening takes longer."""
 _OF_TASKS = ("running", "early", "ready", "deadlock")

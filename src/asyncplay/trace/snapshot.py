@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from asyncplay.trace.events import ErrorRaised, Frame, LoopComplained, ProgramPaused, RunFinished, RunStarted, StepBlocked, Wait, WarningIssued
-from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer
+from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer, Variables
 
 
 @dataclass(slots=True)
@@ -145,6 +145,10 @@ class Snapshot:
     """What the loops' exception handlers were told: exceptions never retrieved, callbacks that raised, …"""
     abandoned: tuple[Abandoned, ...] = ()
     """Async generators that were left open."""
+    reached: Mapping[int, int] = field(default_factory=dict)
+    """With line detail: how often each line was reached."""
+    variables: Mapping[int, tuple[Variables, ...]] = field(default_factory=dict)
+    """What each task's frames held when it last suspended, outermost first, where that is recorded."""
     untold: int = 0
     """So many timers, callbacks, objects … more there were than a snapshot keeps."""
 

@@ -13,7 +13,7 @@ from typing import Any
 from asyncplay.trace.events import ErrorRaised, LoopComplained, ProgramPaused, RunFinished, RunStarted, StepBlocked, WarningIssued
 from asyncplay.trace.rows import Tasks
 from asyncplay.trace.snapshot import Block, Snapshot, TaskState
-from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer
+from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer, Variables
 
 READY_MAX = 200
 """A snapshot names at most so many tasks of the ready queue."""
@@ -22,7 +22,7 @@ KEPT_MAX = 2000
 
 THINGS_MAX = 20_000
 """A snapshot holds at most so many timers, callbacks, jobs, objects … each."""
-MAPS = ("callbacks", "io", "jobs", "loops", "objects", "owners", "timers")
+MAPS = ("callbacks", "io", "jobs", "loops", "objects", "owners", "reached", "timers", "variables")
 """What a snapshot gets a copy of, which is good until the next change."""
 
 TASK_STATES = ("created", "ready", "running", "suspended", "done")
@@ -40,8 +40,8 @@ class State:
     __slots__ = (
         "abandoned", "alive", "at", "blocked", "blocks", "callbacks", "complaints", "counts", "damaged", "deadlock", "early", "error",
         "events_dropped", "finished", "idle", "idle_until", "io", "iteration", "jobs", "loops", "mains", "notes", "objects", "open_streams",
-        "output", "output_dropped", "own_counts", "owned", "owners", "paused", "peak", "ready", "running", "seq", "shown", "started", "tasks",
-        "tasks_shown", "timers", "touched", "untold", "warnings",
+        "output", "output_dropped", "own_counts", "owned", "owners", "paused", "peak", "reached", "ready", "running", "seq", "shown", "started",
+        "tasks", "tasks_shown", "timers", "touched", "untold", "variables", "warnings",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -100,6 +100,8 @@ class State:
         self.complaints: tuple[LoopComplained, ...] = ()
         self.abandoned: tuple[Abandoned, ...] = ()
         self.untold = 0
+        self.reached: dict[int, int] = {}
+        self.variables: dict[int, tuple[Variables, ...]] = {}
 
     def known(self, task: int | None) -> None:
         """Refuse a task that was never created."""
@@ -223,6 +225,8 @@ class State:
             complaints=self.complaints,
             abandoned=self.abandoned,
             untold=self.untold,
+            reached=self.show("reached"),
+            variables=self.show("variables"),
             output=self.output,
             output_dropped=self.output_dropped,
             warnings=self.warnings,

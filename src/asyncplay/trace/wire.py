@@ -57,7 +57,8 @@ JOB = 19  # a: 1 begins, 2 ends; c: job; begins: d: index in JOBS, e: string (it
 OBJECT = 20  # c: object, a: string (its type), b: limit + 1, d: value + 1, e: descriptor + 1; 0: none
 VALUE = 21  # object c has value a; and object d (if not 0) has value b
 CANCEL = 22  # the cancellation of task was asked for; a: by (0: not known), b: site
-KINDS = range(CREATED, CANCEL + 1)
+LINE = 23  # line detail: task (0: none) reached line a of the snippet
+KINDS = range(CREATED, LINE + 1)
 
 IO = ("", "accept", "read", "write", "connect", "exit", "loop")
 JOBS = ("", "executor", "thread", "subprocess")
@@ -88,10 +89,11 @@ WAITS = (
 #   cancel task                                      (n, t) the user cancelled that task
 #   agen  name, line                                 (n, t) an async generator was left open
 #   moan  loop, msg, error, task, line               (n, t) a loop's exception handler was called
+#   vars  task, frames                               (n, t) a suspended task's variables: for each frame [name, line, [[name, text, changed], …]]
 #   limit name, value, line                          (n, t) a budget of the run's clock is spent: the runner ends
 #   lost  count                                      so many definitions were not told: a bound was reached
 #   end   t                                          (n, t) the interpreter ends; what comes later is lost
 LINE_KINDS = (
     "str", "code", "site", "obj", "kids", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "agen",
-    "moan", "limit", "lost", "end",
+    "moan", "limit", "vars", "lost", "end",
 )  # fmt: skip

@@ -94,3 +94,14 @@ class Abandoned:
     name: str
     line: int | None
     at: float
+
+
+@fact
+class Variables:
+    """What one frame of the snippet's held when its task suspended."""
+
+    name: str
+    """The function."""
+    line: int | None
+    values: tuple[tuple[str, str, bool], ...]
+    """Name, text, and whether that changed since the last time."""
