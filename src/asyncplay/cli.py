@@ -15,12 +15,10 @@ from typing import NoReturn
 from asyncplay import __version__
 from asyncplay.headless import console
 from asyncplay.headless.console import SetupError, UsageError
-from asyncplay.headless.limits import parse_limit
-from asyncplay.sandbox.levels import LEVELS, WORKING
+from asyncplay.sandbox.levels import LEVELS
 
 LATER = ("export", "web")
 """Subcommands whose names are taken, for a later version."""
-_LATER_OPTIONS = ("share",)
 
 _USAGE = "asyncplay [FILE | SCENARIO] [--lessons DIR]\n       asyncplay COMMAND …"
 _MAIN_EPILOG = """\
@@ -151,22 +149,21 @@ def _run(args: list[str]) -> int:
     add("--debug", action="store_true", help="asyncio's debug mode, as with PYTHONASYNCIODEBUG=1")
     add("--detail", action="store_true", help="trace every line of the program, not only where tasks stop (for --events)")
     add("--variables", action="store_true", help="record what variables hold when a task suspends (for --events)")
-    add("--timeout", default=300.0, type=_seconds, metavar="S", help="stop after so many seconds (default 300)")
-    add("--limit", default=[], action="append", metavar="NAME=VALUE", help="any other limit: wall=SECONDS, output=BYTES; more in a later version")
-    add("--sandbox", default="auto", choices=("auto", *LEVELS), metavar="LEVEL", help="auto or open; higher levels come with a later version")
+    add("--timeout", type=_seconds, metavar="S", help="stop after so many seconds (default 300)")
+    add("--limit", default=[], action="append", metavar="NAME=VALUE", help="another limit: cpu, memory, tasks, files, file, disk, inodes, output")
+    add("--sandbox", default="auto", choices=("auto", *LEVELS), metavar="LEVEL", help="auto (the best that works) or one of " + ", ".join(LEVELS))
     add("--python", metavar="EXE", help="run it with this interpreter, CPython 3.11 or newer")
+    add("--share", default=[], action="append", metavar="PATH", help="show this file or folder to the program, read-only; repeatable")
     add("--events", metavar="PATH|-", help="write the trace's events as JSON lines")
     add("--record", metavar="PATH.asyncplay", help="keep the recording: the playground opens it")
     add("--json", action="store_true", help="one JSON object on stdout at the end, instead of passing output through")
-    for name in _LATER_OPTIONS:
-        add(f"--{name}", metavar="X", help="comes with a later version")
     found = parser.parse(args)
     if found.target is None:
         parser.error("name a file or a scenario, or - for standard input")
     if found.json and found.events == "-":
         parser.error("--json and --events - both want stdout; give --events a path")
-    limits = _limits(found)
     from asyncplay.headless.interpreter import find_interpreter
+    from asyncplay.headless.limits import given, of_run
     from asyncplay.headless.run import Options, run
 
     return run(
@@ -178,8 +175,10 @@ def _run(args: list[str]) -> int:
             debug=found.debug,
             detail=found.detail,
             variables=found.variables,
-            timeout=min(found.timeout, limits.get("wall", math.inf)),
-            output_limit=int(limits["output"]) if "output" in limits else None,
+            limits=of_run(found.limit, found.timeout),
+            output_limit=int(limit) if (limit := given(found.limit).get("output")) else None,
+            level=found.sandbox,
+            shares=tuple(map(_shared, found.share)),
             python=find_interpreter(found.python) if found.python is not None else None,
             json=found.json,
             events=found.events,
@@ -196,18 +195,14 @@ def _split(args: list[str]) -> tuple[list[str], list[str]]:
     return args[:at], args[at + 1 :]
 
 
-def _limits(found: argparse.Namespace) -> dict[str, float]:
-    """The limits that work; UsageError or SetupError for what does not, or not yet."""
-    limits = dict(parse_limit(text) for text in found.limit)
-    for name in limits:
-        if name not in ("wall", "output"):
-            raise UsageError(f"--limit {name}= comes with a later version")
-    for name in _LATER_OPTIONS:
-        if getattr(found, name) is not None:
-            raise UsageError(f"--{name} comes with a later version")
-    if found.sandbox not in ("auto", *WORKING):
-        raise SetupError(f"sandbox {found.sandbox} could not be set up: it comes with a later version (auto and open work)")
-    return limits
+def _shared(path: str) -> str:
+    """A path to show, made absolute; UsageError where there is none, or it is everything."""
+    full = os.path.abspath(os.path.expanduser(path))
+    if not os.path.exists(full):
+        raise UsageError(f"--share {path}: there is no such file or folder")
+    if full == "/":
+        raise UsageError("--share /: name what the program needs, not everything")
+    return full
 
 
 def _clock(text: str) -> str:

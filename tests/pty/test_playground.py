@@ -33,7 +33,7 @@ def test_the_first_lesson_opens_with_everything_in_its_place(home: dict[str, str
         assert "import asyncio" in rows[1]
         assert " TASKS" in rows[1]
         assert rows[15].startswith("[1 Output]2 Timeline 3 Loop 4 Why 5 Lesson 6 Waits ")
-        assert "sandbox open" in rows[22]
+        assert "sandbox contained" in terminal.wait_for("sandbox contained").split("\n")[22]
         assert rows[23].startswith(" EDITOR ")
 
 

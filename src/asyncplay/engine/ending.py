@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import dataclass
+from typing import Any
 
-from asyncplay.sandbox import levels
+from asyncplay.sandbox import limits
 
 CODES = {"timeout": 124, "stopped": 130, "setup_failed": 125}
-DEADLOCK = 75
+DEADLOCK, LIMIT = 75, 137
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,15 @@ class Ending:
     limit_value: float | None = None
 
 
-def ending(status: int | None, cause: str | None, deadlocked: bool) -> Ending:
-    """`status` is the warden's word (None: it had none left to say), `cause` what this side did to the run."""
+def ending(report: dict[str, Any] | None, cause: str | None, deadlocked: bool) -> Ending:
+    """`report` is the warden's word (None: it had none left to say), `cause` what this side did to the run."""
     if cause is not None:
         return Ending(cause, CODES[cause])
-    if status is None:
+    if report is None:
         return Ending("killed", 128 + signal.SIGKILL, "SIGKILL")
+    status, limit = report["exit"], report.get("limit")
+    if limit in limits.KINDS:
+        return Ending("killed", LIMIT, None, str(limit), float(report.get("value", 0)))
     if os.WIFSIGNALED(status):
         return _signalled(os.WTERMSIG(status))
     code = os.WEXITSTATUS(status)
@@ -36,8 +40,6 @@ def ending(status: int | None, cause: str | None, deadlocked: bool) -> Ending:
 
 
 def _signalled(number: int) -> Ending:
-    if number == signal.SIGXCPU:
-        return Ending("killed", 137, None, "cpu", levels.CPU_SECONDS)
     try:
         name = signal.Signals(number).name
     except ValueError:

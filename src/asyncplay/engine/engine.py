@@ -1,87 +1,110 @@
-"""Starts runs, and keeps one spare pair waiting so that a start costs nothing."""
+"""Starts runs at a level that is settled once, and keeps one spare waiting so that a start costs nothing."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import dataclasses
 import os
-import signal
+import sys
+from collections.abc import Callable
 
 from asyncplay.engine.process import SetupError, Warden
 from asyncplay.engine.session import RunRequest, Session
+from asyncplay.engine.stable import Stable
 from asyncplay.sandbox import linux
+from asyncplay.sandbox.profile import Profile
 
 CALM_S = 0.3
 """So long after a start the next spare is made: first the run, then the comfort."""
 
 
 class Engine:
-    """One for a front end. Sessions are independent of each other: each has a pair of processes of its own. `spares`: more runs will follow."""
+    """One for a front end. Sessions are independent of each other: each has processes of its own. `spares`: more runs will follow."""
 
     def __init__(self, spare_idle_s: float = 300.0, spares: bool = True) -> None:
         self._spares = spares
+        self._stable = Stable()
         self._spare: Warden | None = None
+        self._wanted = (sys.executable, "auto", Profile(cwd=os.getcwd(), polite=spares))
+        """What the next run will probably be: as the last one was."""
         self._sessions: set[Session] = set()
         self._idle_s = spare_idle_s
         self._timer: asyncio.TimerHandle | None = None
-        self._strangers = set(linux.children(os.getpid()))
+        self._warming: asyncio.Task[None] | None = None
+        self.on_level: Callable[[], None] = lambda: None
+        """Called when it becomes known at which level snippets run."""
         linux.become_subreaper()
+        with contextlib.suppress(OSError):
+            linux.set_dumpable(False)
+
+    @property
+    def level(self) -> str | None:
+        """The level of runs that name none, with the interpreter of the last run; None until it is known."""
+        python, level, _ = self._wanted
+        return level if level != "auto" else self._stable.known(python)
+
+    def hidden(self, python: str | None = None) -> list[str]:
+        """The entries of an interpreter's `sys.path` that a contained run does not see."""
+        return self._stable.hidden(python or sys.executable)
 
     def warm(self) -> None:
-        """Have a spare wait for the next run. A spare that nobody wants for long is let go."""
-        if self._spare is None:
-            try:
-                self._spare = Warden()
-            except SetupError:
-                return
+        """Have a spare wait for the next run. A spare that nobody wants for long is let go, and its zygote with it."""
+        if self._spare is None and self._warming is None:
+            self._warming = asyncio.get_running_loop().create_task(self._warm())
         self._in(self._idle_s, self._let_go)
+
+    async def _warm(self) -> None:
+        try:
+            spare = await self._stable.fetch(*self._wanted)
+            await spare.settled()
+        except SetupError:
+            spare = None
+        finally:
+            self._warming = None
+        self.on_level()
+        if spare is None or self._spare is not None or not spare.ready:
+            if spare is not None:
+                spare.dispose()
+            return
+        self._spare = spare
 
     async def start(self, request: RunRequest) -> Session:
         """A running session; one that could not be set up ends at once, with `error` saying why."""
-        warden, error = self._take(request), None
+        python = request.python or sys.executable
+        shares = tuple(dict.fromkeys(map(os.path.abspath, request.shares)))
+        profile = Profile(limits=request.limits, shares=shares, cwd=request.cwd or os.getcwd(), polite=self._spares)
+        self._wanted = (python, request.level, profile)
+        error = None
+        warden = self._take()
         if warden is None:
             try:
-                warden = Warden(request.python)
+                warden = await self._stable.fetch(python, request.level, profile)
             except SetupError as failure:
                 error = str(failure)
         if warden is not None:
             warden.give(
                 {
                     "source": request.source, "path": request.path, "argv": list(request.argv), **request.settings(),
-                    "cwd": request.cwd or os.getcwd(),
+                    "cwd": "" if warden.has_own_folder else profile.cwd,
                 }
             )  # fmt: skip
         session = Session(request, warden, error)
         self._sessions.add(session)
-        session.on_orphans = self._end_strangers
         session.on_over(self._sessions.discard)
         if self._spares:
             self._in(CALM_S, self.warm)
         return session
 
-    def _end_strangers(self) -> None:
-        """A snippet killed its warden: what is left of the run is a child of this process now, since this is a subreaper."""
-        own = self._strangers | {session.warden_pid for session in self._sessions} | ({self._spare.pid} if self._spare else set())
-        for _ in range(200):
-            left = [pid for pid in linux.children(os.getpid()) if pid not in own]
-            if not left:
-                return
-            for pid in [*left, *(below for one in left for below in linux.descendants(one))]:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except OSError:
-                    pass
-            for pid in left:
-                try:
-                    os.waitpid(pid, 0)
-                except OSError:
-                    pass
-
-    def _take(self, request: RunRequest) -> Warden | None:
+    def _take(self) -> Warden | None:
+        """The spare, if it is what is wanted."""
         spare, self._spare = self._spare, None
         if spare is None:
             return None
+        python, level, profile = self._wanted
+        level = self._stable.known(python) or "" if level == "auto" else level
         spare.listen()
-        if spare.hung_up or not spare.is_alive() or request.python not in (None, spare.python):
+        if spare.python != python or spare.profile != dataclasses.replace(profile, level=level) or not spare.is_alive():
             spare.dispose()
             return None
         return spare
@@ -95,15 +118,21 @@ class Engine:
         spare, self._spare = self._spare, None
         if spare is not None:
             spare.dispose()
+        if not self._sessions:
+            self._stable.rest()
 
     async def close(self) -> None:
         """Stop every run, let the spare go; when this returns nothing is left."""
         if self._timer is not None:
             self._timer.cancel()
+        if self._warming is not None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._warming
         sessions = list(self._sessions)
         for session in sessions:
             session.stop()
         for session in sessions:
             await session.wait()
         self._let_go()
+        self._stable.rest()
         self._sessions.clear()

@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from asyncplay.engine.control import Controlled, WallLimit
 from asyncplay.engine.ending import Ending, ending
 from asyncplay.engine.output import STREAMS, OutputMatcher
 from asyncplay.engine.process import Warden
+from asyncplay.engine.request import RunRequest
 from asyncplay.trace.codec import Decoder, OutputClaim
 from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, RunFinished
 from asyncplay.trace.fold import IllegalEvent
@@ -31,43 +31,7 @@ LINES_MAX = 1 << 22
 """Bytes of lines in one pump."""
 MiB = 1 << 20
 LIMIT_CODE = 137
-
-
-@dataclass(frozen=True)
-class RunRequest:
-    """What to run, and within which limits. `output_rate` is in bytes a second; None: as fast as it comes."""
-
-    source: str
-    path: str
-    argv: tuple[str, ...] = ()
-    clock: str = "real"
-    """real, virtual, or xN."""
-    seed: int | None = None
-    """Shuffle the steps of tasks that are ready together, by this number."""
-    debug: bool = False
-    """asyncio's debug mode."""
-    detail: bool = False
-    """Trace every line of the snippet, not only where tasks stop."""
-    variables: bool = False
-    """Show what the snippet's variables hold when a task suspends."""
-    timeout: float = 300.0
-    python: str | None = None
-    keep_output: int = 2 * MiB
-    output_rate: int | None = None
-    pass_output: Callable[[str, bytes], None] | None = None
-    cwd: str | None = None
-    paused: bool = False
-    """Stand still before the first step."""
-    breakpoints: Mapping[int, int | None] = field(default_factory=dict)
-    """Lines to pause at from the start, each for one task or for all (None)."""
-
-    def settings(self) -> dict[str, object]:
-        """What the runner is told of how to run."""
-        lines = {str(line): task or 0 for line, task in self.breakpoints.items()}
-        return {
-            "clock": self.clock, "seed": self.seed, "debug": self.debug, "detail": self.detail, "variables": self.variables, "paused": self.paused,
-            "breakpoints": lines,
-        }  # fmt: skip
+__all__ = ["RunRequest", "Session"]
 
 
 class Session(Controlled):
@@ -80,8 +44,6 @@ class Session(Controlled):
         self.status = "starting"
         self.error = error
         """Why the run could not be set up."""
-        self.on_orphans: Callable[[], None] | None = None
-        """Called when the warden died without a word: something of the run may be left, and hold the pipes open."""
         self.on_change: Callable[[], None] | None = None
         """Called after events were added."""
         self._decoder = Decoder()
@@ -107,8 +69,9 @@ class Session(Controlled):
     # what others ask
 
     @property
-    def warden_pid(self) -> int:
-        return self._warden.pid if self._warden is not None else 0
+    def level(self) -> str | None:
+        """The sandbox level of this run; None where none could be set up."""
+        return self._warden.level if self._warden is not None else None
 
     def on_over(self, call: Callable[[Session], None]) -> None:
         """Have this called once the run is over and everything of it is closed."""
@@ -208,10 +171,6 @@ class Session(Controlled):
         warden = self._warden
         assert warden is not None
         warden.listen()
-        if warden.hung_up and warden.exit is None and self.on_orphans is not None:
-            warden.reap()  # its socket closes before its children change hands: first it must be dead
-            self.on_orphans()
-            self.on_orphans = None
         if self.status == "starting" and warden.memory.header()[4]:
             self.status = "running"
         before = self.recording.seq
@@ -309,6 +268,13 @@ class Session(Controlled):
 
     # the end
 
+    def _line(self) -> int | None:
+        """Where the snippet was, by the trace's word: the line that holds the loop, or that its running or newest task is on."""
+        snap = self.recording.latest()
+        if snap.blocked_now is not None:
+            return snap.blocked_now.line
+        return snap.tasks[snap.running].line if snap.running is not None else None
+
     def _end(self) -> None:
         warden = self._warden
         assert warden is not None
@@ -323,10 +289,11 @@ class Session(Controlled):
         warden.reap()
         status = int(warden.exit["exit"]) if warden.exit else None
         self._peak = int(warden.exit["memory"]) if warden.exit else None
-        if status is None and self._cause is None and not started:
+        if self._cause is None and not started and (status is None or warden.failure):
             self._cause = "setup_failed"
+            self.error = warden.failure or warden.last_words() or None
         self._ended_at = at
-        self._finish(self._by_budget(ending(status, self._cause, self._deadlocked)))
+        self._finish(self._by_budget(ending(warden.exit, self._cause, self._deadlocked)))
         warden.dispose()
 
     def _by_budget(self, how: Ending) -> Ending:
@@ -339,7 +306,8 @@ class Session(Controlled):
     def _finish(self, how: Ending) -> None:
         self._ended_at = self._ended_at or 0.0
         wall = time.monotonic() - self._began
-        line = self._spent.line if self._spent is not None and how.limit == self._spent.name else None
+        spent = self._spent
+        line = spent.line if spent is not None and how.limit == spent.name else self._line() if how.limit else None
         self._add(
             RunFinished(self._ended_at, how.outcome, how.exit_code, how.signal, how.limit, how.limit_value, line, wall, self._peak)
         )

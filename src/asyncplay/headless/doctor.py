@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import shutil
@@ -9,11 +10,9 @@ import sys
 from typing import Any
 
 from asyncplay import __version__
+from asyncplay.engine.stable import Stable
 from asyncplay.headless import console
-from asyncplay.sandbox.levels import LEVELS, WORKING
-
-_WHY = "isolation comes with a later version of asyncplay"
-_CURE = "until then run only what you would run with python"
+from asyncplay.sandbox.levels import LEVELS, cure
 
 
 def doctor(json: bool) -> int:
@@ -28,7 +27,7 @@ def doctor(json: bool) -> int:
 
 def examine() -> dict[str, Any]:
     """The object that `doctor --json` prints."""
-    levels = {level: _level(level) for level in LEVELS}
+    levels = asyncio.run(_levels())
     size = shutil.get_terminal_size()
     return {
         "version": 1,
@@ -39,12 +38,14 @@ def examine() -> dict[str, Any]:
     }
 
 
-def _level(level: str) -> dict[str, Any]:
-    if level not in WORKING:
-        return {"works": False, "why": _WHY, "cure": _CURE}
-    if sys.platform != "linux":
-        return {"works": False, "why": f"asyncplay does not run on {sys.platform} yet", "cure": "use Linux"}
-    return {"works": True, "why": None, "cure": None}
+async def _levels() -> dict[str, dict[str, Any]]:
+    """Each level, tried."""
+    stable = Stable()
+    try:
+        found = await stable.examine(sys.executable)
+    finally:
+        stable.rest()
+    return {level: {"works": why is None, "why": why, "cure": cure(why) if why else None} for level, why in found.items()}
 
 
 def _colors() -> int:
@@ -80,6 +81,6 @@ def _print(found: dict[str, Any]) -> None:
     console.out(f"terminal   {columns}x{rows}, {colors}, {'UTF-8' if terminal['utf8'] else 'no UTF-8: set LANG to a UTF-8 locale'}")
     console.out(f"sandbox    {found['level'] or 'none'}")
     for level, state in found["levels"].items():
-        console.out(f"  {level:16} {'works' if state['works'] else 'does not work'}")
-    for why, cure in {(state["why"], state["cure"]) for state in found["levels"].values() if not state["works"]}:
-        console.out(f"  {why}; {cure}")
+        console.out(f"  {level:16} {'works' if state['works'] else 'does not work: ' + state['why']}")
+        if state["cure"]:
+            console.out(f"  {'':16} cure: {state['cure']}")

@@ -1,49 +1,43 @@
-"""`--limit NAME=VALUE`: which names there are and what their values look like."""
+"""`--limit NAME=VALUE`, `--timeout` and the class profile, as the limits of a run."""
 
 from __future__ import annotations
 
-import math
-import re
+from collections.abc import Sequence
 
 from asyncplay.headless.console import UsageError
-
-KINDS = {
-    "cpu": "seconds",
-    "wall": "seconds",
-    "memory": "bytes",
-    "tasks": "count",
-    "files": "count",
-    "file": "bytes",
-    "disk": "bytes",
-    "inodes": "count",
-    "output": "bytes",
-}
-_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 1 << 10, "mi": 1 << 20, "gi": 1 << 30}
-_VALUE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]i?)?(b?)", re.IGNORECASE)
-_LIKE = {"seconds": "seconds, as in 2.5", "count": "a whole number", "bytes": "bytes, as in 500000 or 64MiB"}
+from asyncplay.sandbox import limits
+from asyncplay.sandbox.limits import Limits
 
 
-def parse_limit(text: str) -> tuple[str, float]:
-    """Name and value: seconds, a count or bytes."""
-    name, equals, value = text.partition("=")
-    kind = KINDS.get(name)
-    if not equals or kind is None:
-        raise UsageError(f"--limit {text}: write NAME=VALUE with one of {', '.join(KINDS)}")
-    number = _number(kind, value.strip())
-    if not 0 < number < math.inf:
-        raise UsageError(f"--limit {text}: {name} is {_LIKE[kind]}")
-    return name, number
+def given(texts: Sequence[str]) -> dict[str, float]:
+    """The limits that the command line names; UsageError for what is none."""
+    found = {}
+    for text in texts:
+        try:
+            name, value = limits.parse(text)
+        except ValueError as error:
+            raise UsageError(f"--limit {error}") from None
+        found[name] = value
+    return found
 
 
-def _number(kind: str, value: str) -> float:
-    if not value.isascii():
-        return -1
-    if kind == "bytes":
-        found = _VALUE.fullmatch(value)
-        return int(float(found[1]) * _UNITS[(found[2] or "").lower()]) if found else -1
-    if kind == "count":
-        return int(value) if value.isdecimal() and len(value) < 16 else -1
-    try:
-        return float(value)
-    except ValueError:
-        return -1
+def of_run(texts: Sequence[str], timeout: float | None) -> Limits:
+    """The profile, with what the settings file says, with what the command line says. `wall` and `--timeout` are one: the shorter holds."""
+    changes = configured() | given(texts)
+    if timeout is not None:
+        named = changes.get("wall", timeout) if any(text.startswith("wall=") for text in texts) else timeout
+        changes["wall"] = min(timeout, named)
+    return limits.adjusted(limits.LOCAL, changes)
+
+
+def configured() -> dict[str, float]:
+    """The settings file's; what is wrong in it is left out here (`asyncplay config` names it)."""
+    from asyncplay.config import load
+
+    found = {}
+    for name, text in load().limits.items():
+        try:
+            found[name] = limits.parse_value(name, text)
+        except (KeyError, ValueError):
+            continue
+    return found

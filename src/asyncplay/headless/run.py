@@ -19,6 +19,7 @@ from asyncplay.headless.passage import LIMIT, Passage
 from asyncplay.headless.target import Program, load
 from asyncplay.insight.report import KEEP_OUTPUT, report
 from asyncplay.insight.trouble import budget_text, deadlock_text
+from asyncplay.sandbox.limits import LOCAL, Limits, show
 from asyncplay.trace.snapshot import Snapshot
 
 LOOK_EVERY_S = 0.1
@@ -38,12 +39,14 @@ class Options:
     debug: bool = False
     detail: bool = False
     variables: bool = False
-    timeout: float = 300.0
+    limits: Limits = LOCAL
     output_limit: int | None = None
     python: str | None = None
     json: bool = False
     events: str | None = None
     record: str | None = None
+    level: str = "auto"
+    shares: tuple[str, ...] = ()
 
 
 def run(options: Options) -> int:
@@ -96,7 +99,10 @@ def _request(options: Options, program: Program, passage: Passage | None) -> Run
         debug=options.debug,
         detail=options.detail,
         variables=options.variables,
-        timeout=options.timeout,
+        timeout=options.limits.wall,
+        limits=options.limits,
+        level=options.level,
+        shares=options.shares,
         python=options.python,
         keep_output=keep,
         pass_output=None if passage is None else take,
@@ -165,7 +171,7 @@ def _conclude(options: Options, session: Session, passage: Passage | None, lines
         for text in _last_words(snap, options, session.error):
             console.say(text)
     if options.json:
-        console.out_json(report(session.recording, clock=options.clock, seed=options.seed))
+        console.out_json(report(session.recording, clock=options.clock, seed=options.seed, sandbox=session.level or options.level))
     if options.record:
         _keep(options.record, session)
     if lines is not None and lines.trouble:
@@ -185,14 +191,15 @@ def _last_words(snap: Snapshot, options: Options, error: str | None) -> Iterator
     elif finished.outcome == "setup_failed":
         yield f"the run could not be set up: {error or '; '.join(snap.notes) or 'its process ended before it could begin'}"
     elif finished.outcome == "timeout":
-        yield f"timeout: not over after {options.timeout:g} s{_where(snap)}"
+        yield f"timeout: not over after {options.limits.wall:g} s{_where(snap)}"
     elif finished.outcome == "deadlock":
         yield from snap.notes
         yield from (f"deadlock: {line}" for line in deadlock_text(snap))
     elif finished.limit is not None and (budget := budget_text(finished.limit, finished.limit_line)):
         yield f"killed: the limit {finished.limit}={finished.limit_value or 0:.0f} was reached: {budget}"
     elif finished.limit is not None:
-        yield f"killed: the limit {finished.limit}={finished.limit_value or 0:g} was reached{_on(finished.limit_line)}"
+        value = show(finished.limit, finished.limit_value or 0)
+        yield f"killed: the limit {finished.limit} = {value} was reached{_on(finished.limit_line)}"
     elif finished.signal is not None:
         yield f"the program was ended by {finished.signal}{_where(snap)}"
     elif finished.outcome == "stopped":

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import thread as _pool
 from typing import Any
 
 from asyncplay.runner import clock, loops, record, waiting
@@ -22,6 +23,9 @@ EXIT_CODE = 75
 _selects: dict[type, Any] = {}
 after_fork: Callable[[], None] | None = None
 """Called once at the next look of a loop: Python counts the threads after its own after-fork hooks, and warns (3.12)."""
+_frames = sys._current_frames
+_worker = _pool._worker.__code__
+"""What a worker of a pool is in while it waits for a job."""
 _getsignal, _valid = signal.getsignal, sorted(signal.valid_signals())
 _plain = (signal.SIG_DFL, signal.SIG_IGN, None, signal.default_int_handler)
 
@@ -45,6 +49,8 @@ def select(self: Any, timeout: float | None = None) -> Any:
     until = max(1, int(min(loop._scheduled[0]._when, 4e9) * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
     record.put(wire.IDLE, record.now(), until, 0, loop=state.number)
     if timeout is None and state.main and _nothing_can_wake(self, loop):
+        if (ready := plain(self, 0)) or loop._ready:  # a thread's last word, said since the loop looked
+            return ready
         record.put(wire.DEADLOCK, record.now(), 0, 0, loop=state.number)
         _leave()
     if clock.follows:
@@ -81,8 +87,9 @@ def others(loop: Any) -> bool:
     executor = loop._default_executor
     if isinstance(executor, ThreadPoolExecutor):
         threads = executor._threads
-        if executor._work_queue.empty() and executor._idle_semaphore._value >= len(threads):
-            idle = set(threads)
+        if threads and executor._work_queue.empty():  # its semaphore counts finished jobs, not idle workers (3.11)
+            frames = _frames()
+            idle = {thread for thread in threads if (frame := frames.get(thread.ident or 0)) is not None and frame.f_code is _worker}
     me = threading.current_thread()
     return any(thread is not me and thread not in idle and thread is not threading.main_thread() for thread in threading.enumerate())
 

@@ -1,4 +1,7 @@
-"""Started by file name under any interpreter: finds asyncplay beside itself, for the import only, and becomes the warden."""
+"""Started by file name under any interpreter: finds asyncplay beside itself, for the import only, and becomes the zygote, or one run's first process.
+
+One number: the socket on which the zygote is asked. More: the six descriptors of a single run, whose profile is on standard input.
+"""
 
 import os
 import sys
@@ -6,8 +9,15 @@ import sys
 if __name__ == "__main__":
     here = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     del sys.path[0]  # this script's own folder: a snippet must not see it
-    sys.path.insert(0, here)
+    known = here in sys.path
+    if not known:
+        sys.path.insert(0, here)
     from asyncplay.sandbox import zygote
 
-    sys.path.remove(here)
-    zygote.main([int(number) for number in sys.argv[1:]])
+    if not known:
+        sys.path.remove(here)
+    numbers = [int(number) for number in sys.argv[1:]]
+    if len(numbers) == 1:
+        zygote.main(numbers[0])
+    else:
+        zygote.single(numbers)

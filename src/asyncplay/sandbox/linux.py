@@ -1,9 +1,10 @@
-"""The few Linux primitives that the standard library lacks, by ctypes. Each raises OSError; none is called at import."""
+"""The few Linux primitives that everything here builds on, by ctypes. Each raises OSError that names the call; none is called at import."""
 
 from __future__ import annotations
 
 import ctypes
 import fcntl
+import functools
 import os
 import sys
 import tempfile
@@ -11,17 +12,43 @@ import tempfile
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PR_SET_DUMPABLE = 4
 PR_SET_CHILD_SUBREAPER = 36
+PR_SET_NO_NEW_PRIVS = 38
 F_ADD_SEALS = 1033  # fcntl(2)
 SEAL_SEAL, SEAL_SHRINK, SEAL_GROW = 1, 2, 4
 HERE = sys.platform == "linux"
 
 
-def prctl(option: int, value: int) -> None:
-    """One prctl(2) call with one argument."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(ctypes.c_int(option), ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)) < 0:
+@functools.cache
+def libc() -> ctypes.CDLL:
+    """The C library of this process."""
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def machine() -> str:
+    """The kernel's name for this processor: x86_64, aarch64, …"""
+    return os.uname().machine
+
+
+def check(result: int, what: str) -> int:
+    """The result of a C call, or the OSError that it means."""
+    if result < 0:
         code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
+        raise OSError(code, f"{what}: {os.strerror(code)}")
+    return result
+
+
+def syscall(number: int, what: str, *args: object) -> int:
+    """A system call that the C library has no function for."""
+    raw = libc().syscall
+    raw.restype = ctypes.c_long
+    words = [ctypes.c_long(arg) if isinstance(arg, int) else arg for arg in args]
+    return check(raw(ctypes.c_long(number), *words), what)
+
+
+def prctl(option: int, value: int, what: str = "prctl") -> None:
+    """One prctl(2) call with one argument."""
+    none = ctypes.c_ulong(0)
+    check(libc().prctl(ctypes.c_int(option), ctypes.c_ulong(value), none, none, none), what)
 
 
 def become_subreaper() -> bool:
@@ -36,9 +63,20 @@ def become_subreaper() -> bool:
 
 
 def die_with_parent(signal: int) -> None:
-    """Have this process sent a signal when its parent ends (off Linux: nothing)."""
+    """Have this process sent a signal when its parent ends (off Linux: nothing). A change of identity forgets it: call it last."""
     if HERE:
         prctl(PR_SET_PDEATHSIG, signal)
+
+
+def set_dumpable(yes: bool) -> None:
+    """Whether processes of the same account may trace this one, and read its memory, environment and descriptors (off Linux: nothing)."""
+    if HERE:
+        prctl(PR_SET_DUMPABLE, int(yes))
+
+
+def no_new_privileges() -> None:
+    """From here on no program that is started can gain rights by set-uid bits or file capabilities."""
+    prctl(PR_SET_NO_NEW_PRIVS, 1, "no_new_privs")
 
 
 def children(pid: int) -> list[int]:

@@ -1,137 +1,208 @@
-"""The warden: the runner's parent. It forks, reaps, kills, and is the one witness of how a run ended. The only importer of the runner.
+"""The zygote: one process for an interpreter, started once, from which every run is forked, so that a run costs no start of Python.
 
-One warden for one run. Its control socket is its lifeline: when that closes, whoever closed it, everything below dies. It is a subreaper,
-so that a daemon that leaves its session and its parent becomes the warden's child and is found; it stands in a session of its own, so
-that a snippet's signals to its own group do not reach it. It ignores the polite signals. What it does not stop, at level `open`: a
-snippet that kills it by number. Then the engine, a subreaper too, inherits the orphans and ends them.
+It has imported asyncio and the runner, has one thread and a clean environment, and never sees a snippet's text. The engine asks on a
+SEQPACKET socket: a profile, with the run's six descriptors. For each it forks a child that makes the namespaces and the private root
+(*outer*), and from that the warden. It is a subreaper: where a run has no namespaces and its warden was killed, what is left comes to the
+zygote, which ends it. When its socket closes it ends. The only importer of the runner.
+
+Stops: what a snippet learns from the environment, descriptors and memory of the playground or of an earlier run. Does not stop anything else.
 """
 
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
-import resource
+import platform
 import select
 import signal
 import socket
 import sys
-import time
 
 from asyncplay.runner import main as runner
-from asyncplay.sandbox import levels, linux
+from asyncplay.sandbox import capabilities, landlock, linux, mounts, namespaces, visible
+from asyncplay.sandbox.channel import Channel
+from asyncplay.sandbox.profile import Profile
+from asyncplay.sandbox.root import Root
+from asyncplay.sandbox.warden import CONTROL, ERR, Warden
 
-RUNNER_FDS = (3, 4, 5)
-"""Where the runner finds the request, the lines and the trace."""
+INNER = 1000
+"""A run's account, where root starts it; it is a number of nobody's outside."""
+NOBODYS = 0x7000_0000
+"""Account numbers from here on are given to nobody by any system known."""
+PROFILE_MAX = 1 << 16
 
 
-def main(fds: list[int]) -> None:
-    """The process's life. fds: control, request (read end), lines, trace, stdout, stderr. Returns in the runner only, by SystemExit."""
-    control, request, lines, trace, out, err = fds
+def main(number: int) -> None:
+    """The zygote's life. Returns in a runner only, by SystemExit."""
+    ask = socket.socket(fileno=number)
+    prepare()
     linux.become_subreaper()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
-        signal.signal(number, signal.SIG_IGN)
-    runner.prepare()
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(one, signal.SIG_IGN)
     wake, woken = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
-    child = os.fork()
-    if child == 0:
-        _become_runner(request, lines, trace, out, err)
-        runner.run(*RUNNER_FDS)
-        sys.exit(0)
-    for fd in (request, lines, trace, out, err):
-        os.close(fd)
-    _watch(socket.socket(fileno=control), child, wake)
-
-
-def _become_runner(request: int, lines: int, trace: int, out: int, err: int) -> None:
-    """Leave nothing of the warden in the child: its own session, its own descriptors, plain signals, limits."""
-    linux.die_with_parent(signal.SIGKILL)
-    os.setsid()
-    signal.set_wakeup_fd(-1)
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 100) for fd in (request, lines, trace, out, err)]
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    for place, fd in zip((*RUNNER_FDS, 1, 2), high, strict=True):
-        os.dup2(fd, place, place < 3)
-    os.closerange(max(RUNNER_FDS) + 1, 4096)
-    levels.limit_process()
-
-
-def _watch(control: socket.socket, child: int, wake: int) -> None:
-    """Reap until the runner is over or must be; report; sweep; end."""
+    ask.send(json.dumps({"python": platform.python_version(), "hidden": visible.hidden_entries([])}).encode())
     poll = select.poll()
-    poll.register(control, select.POLLIN)
+    poll.register(ask, select.POLLIN)
     poll.register(wake, select.POLLIN)
-    control.sendall(_message(started=child))
-    status: int | None = None
-    while status is None:
+    known: dict[int, bool] = {}
+    while True:
         for fd, _ in poll.poll():
             if fd == wake:
                 os.read(wake, 512)
-            elif not _obey(control, child):
-                _sweep()
+                _bury(known)
+            elif not _serve(ask, known):
+                _end_strangers({})
                 os._exit(0)
-        status = _reap(child)
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    _sweep()
-    try:
-        control.sendall(_message(exit=status, memory=usage.ru_maxrss * 1024, cpu=usage.ru_utime + usage.ru_stime))
-    except OSError:
-        pass
-    os._exit(0)
 
 
-def _obey(control: socket.socket, child: int) -> bool:
-    """One command from the parent; False when there will be none any more, or it was to kill."""
+def prepare() -> None:
+    """Import what a run needs, and freeze it: a fork's collector then leaves these pages shared."""
+    runner.prepare()
+    linux.libc()
+    landlock.abi()
+    gc.collect()
+    gc.freeze()
+
+
+def _serve(ask: socket.socket, known: dict[int, bool]) -> bool:
+    """Fork for one request; False when there will be none any more."""
     try:
-        command = control.recv(64)
+        data, fds, _, _ = socket.recv_fds(ask, PROFILE_MAX, 8)
     except OSError:
         return False
-    if command == b"i":
-        os.kill(child, signal.SIGINT)
-        return True
-    if command == b"k":
-        os.kill(child, signal.SIGKILL)
-        _sweep(spare=child)
-        return True
-    return False
+    if not data:
+        return False
+    profile = Profile.from_json(data)
+    pid = os.fork()
+    if pid == 0:
+        ask.detach()
+        _become_first(fds)
+        one_run(profile)
+        sys.exit(0)
+    known[pid] = profile.level == "contained"
+    for fd in fds:
+        os.close(fd)
+    return True
 
 
-def _reap(child: int) -> int | None:
-    """Wait for all that ended; the runner's status if it is among them."""
-    found: int | None = None
+def _bury(known: dict[int, bool]) -> None:
+    """Reap. A warden without a namespace may have left something."""
+    bare = False
     while True:
         try:
-            pid, status = os.waitpid(-1, os.WNOHANG)
+            pid, _ = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
-            return found
+            break
         if pid == 0:
-            return found
-        if pid == child:
-            found = status
+            break
+        bare = bare or known.pop(pid, True) is False
+    if bare:
+        _end_strangers(known)
 
 
-def _sweep(spare: int = 0) -> None:
-    """Kill everything below until nothing is left: a fork bomb is outrun, since each pass kills all that it sees."""
-    end = time.monotonic() + 10.0
-    while time.monotonic() < end:
-        found = [pid for pid in linux.descendants(os.getpid()) if pid != spare]
-        for pid in found:
+def _end_strangers(known: dict[int, bool]) -> None:
+    """Kill whatever became a child of this process without being a run's."""
+    for _ in range(1000):
+        left = [pid for pid in linux.children(os.getpid()) if pid not in known]
+        if not left:
+            return
+        for pid in [*left, *(below for one in left for below in linux.descendants(one))]:
             try:
                 os.kill(pid, signal.SIGKILL)
             except OSError:
                 pass
-        if spare:
-            return
-        _reap(0)
-        if not found:
-            return
-        time.sleep(0.001)
+        for pid in left:
+            try:
+                os.waitpid(pid, 0)
+            except OSError:
+                pass
 
 
-def _message(**values: float) -> bytes:
-    return json.dumps(values).encode() + b"\n"
+def single(fds: list[int]) -> None:
+    """Without a zygote, where there are no Linux descriptors over sockets: this process is one run's first. Returns in its runner only."""
+    runner.prepare()
+    profile = Profile.from_json(sys.stdin.buffer.read(PROFILE_MAX))
+    _become_first(fds)
+    one_run(profile)
+    sys.exit(0)
+
+
+def _become_first(fds: list[int]) -> None:
+    """The run's six descriptors get their numbers; all others are closed."""
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 100) for fd in fds]
+    for place, fd in enumerate(high, CONTROL):
+        os.dup2(fd, place)
+    os.closerange(ERR + 1, 4096)
+    signal.set_wakeup_fd(-1)
+
+
+def one_run(profile: Profile) -> None:
+    """The first process of a run. Returns in its runner only."""
+    try:
+        work = _outer(profile) if profile.level == "contained" else _plain(profile)
+        warden = Warden(profile, work, runner.run)
+    except Exception as error:
+        text = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        _say(failed=text)
+        os._exit(125)
+    warden.live()
+
+
+def _plain(profile: Profile) -> str:
+    """No namespaces: this process is the warden."""
+    os.setsid()
+    _tell_warden(os.getpid())
+    if profile.level == "contained-bwrap":
+        return "/tmp"
+    return profile.work
+
+
+def _outer(profile: Profile) -> str:
+    """Make the namespaces and the private root, fork the warden into them, and wait for it. Returns in the warden."""
+    root_started = os.geteuid() == 0
+    uid, gid = (NOBODYS + int.from_bytes(os.urandom(3), "little"),) * 2 if root_started else (os.geteuid(), os.getegid())
+    inner = (INNER, INNER) if root_started else (uid, gid)
+    os.setsid()
+    if root_started:
+        namespaces.unshare(namespaces.WORLD)
+    else:
+        namespaces.enter_user(namespaces.WORLD, *inner)
+    namespaces.loopback_up()
+    socket.sethostname("asyncplay")
+    work = visible.work_folder(profile.cwd)
+    root = Root(work, profile.limits.disk, profile.limits.inodes, (uid, gid) if root_started else inner, inner)
+    root.build([*visible.SYSTEM, *visible.of_interpreter()], list(profile.shares))
+    pid = os.fork()
+    if pid:
+        _tell_warden(pid)
+        os.closerange(0, 4096)
+        os.waitpid(pid, 0)
+        os._exit(0)
+    os.setsid()
+    mounts.mount("proc", "/proc", "proc", mounts.NOSUID | mounts.NODEV | mounts.NOEXEC)
+    root.leave_old()
+    if root_started:
+        capabilities.become(uid, gid)
+        namespaces.enter_user(namespaces.MOUNT, *inner)
+    mounts.set_root_read_only(True)
+    return work
+
+
+def _tell_warden(pid: int) -> None:
+    """Let the engine have the warden's number, and a descriptor that means it and no later process of that number."""
+    if not hasattr(os, "pidfd_open"):
+        _say(warden=pid)
+        return
+    pidfd = os.pidfd_open(pid)
+    _say((pidfd,), warden=pid)
+    os.close(pidfd)
+
+
+def _say(fds: tuple[int, ...] = (), **values: object) -> None:
+    control = Channel(socket.socket(fileno=CONTROL))
+    control.say(fds, **values)
+    control.socket.detach()

@@ -145,6 +145,12 @@ class Playground:
             self.chosen is not None, film.playing, film.speed_name, film.by_step, self.digits, film.stretch,
         )  # fmt: skip
 
+    @property
+    def sandbox(self) -> str:
+        """The level of the run on show; before the first one, that of the next."""
+        level = self.session.level if self.session is not None else self.engine.level
+        return level or "…"
+
     def state(self) -> str:
         """Row 1's words."""
         run, film = self.shown, self.film

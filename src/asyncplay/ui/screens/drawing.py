@@ -17,7 +17,7 @@ from asyncplay.ui.widgets.timebar import TimeBar
 FRAME_S = 0.1
 RUNNING_HINTS = "Esc to panels │ F5 Rerun F6 Pause F7 Step F8 Stop  F4 Live  ^P All"
 IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F5 Run  ^P All  ^Q Quit"
-SANDBOX, PYTHON = "open", platform.python_version()
+PYTHON = platform.python_version()
 WIDE = 110
 """From so many columns on row 1 says how it runs."""
 LONGEST_S = 0.3
@@ -68,7 +68,7 @@ class Drawing(Runs):
 
     def next_settings(self) -> str:
         """What the next run is made with."""
-        return self.playground.next.words(SANDBOX, PYTHON)
+        return self.playground.next.words(self.playground.sandbox, PYTHON)
 
     def draw_bars(self) -> None:
         self.draw_title()
@@ -100,6 +100,6 @@ class Drawing(Runs):
         title.dirty = playground.document.is_dirty(self.editor.text)
         if self.size.width >= WIDE:
             star = " *" if title.dirty else ""
-            title.title, title.dirty = f"{title.title}{star} │ {playground.next.clock} clock │ {SANDBOX} │ {PYTHON}", False
+            title.title, title.dirty = f"{title.title}{star} │ {playground.next.clock} clock │ {self.playground.sandbox} │ {PYTHON}", False
         title.state, title.running = playground.state(), playground.running
         title.changed()

@@ -48,7 +48,16 @@ class MainScreen(Filming, Writing, KeptRuns, Keeping, Drawing, Link):
 
     def on_mount(self) -> None:
         self.show_document(self.playground.document)
+        self.tell_level()
+        self.playground.engine.on_level = self.tell_level
         self.editor.focus()
+
+    def tell_level(self) -> None:
+        """The settings of the next run, its sandbox among them."""
+        if self.is_attached:
+            bar = self.query_one(TimeBar)
+            bar.settings = self.next_settings()
+            bar.changed()
 
     def show_document(self, document: Document) -> None:
         self.playground.open(document)

@@ -1,0 +1,40 @@
+"""Capabilities: the pieces of root's power, all given up, for good.
+
+Stops: whatever needs a privilege, inside the run's own namespaces too: mounting, raw sockets, device nodes, changing identity, tracing.
+Does not stop: what needs none.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import struct
+
+from asyncplay.sandbox import linux, syscalls
+
+PR_CAPBSET_DROP, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 24, 47, 4
+VERSION_3 = 0x20080522  # capset(2)
+
+
+def drop_all() -> None:
+    """Empty every set: bounding (so that no program brings one back), ambient, effective, permitted, inheritable."""
+    for capability in range(64):
+        try:
+            linux.prctl(PR_CAPBSET_DROP, capability)
+        except OSError:
+            break
+    try:
+        linux.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
+    except OSError:
+        pass
+    head = ctypes.create_string_buffer(struct.pack("=Ii", VERSION_3, 0), 8)
+    none = ctypes.create_string_buffer(bytes(24), 24)
+    linux.syscall(syscalls.number("capset"), "capset", head, none)
+
+
+def become(uid: int, gid: int) -> None:
+    """Root puts on an account of no power and no other groups, and stays traceable by itself: /proc/self must remain its own."""
+    os.setgroups([])
+    os.setresgid(gid, gid, gid)
+    os.setresuid(uid, uid, uid)
+    linux.set_dumpable(True)

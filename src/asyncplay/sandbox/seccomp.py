@@ -1,0 +1,168 @@
+"""seccomp: which system calls this process and its descendants may make, as a filter that the kernel runs before each call.
+
+Stops: what is no use to a snippet and a way to attack the kernel or a neighbour: tracing, other processes' memory, new namespaces, mounts, modules,
+bpf, io_uring, userfaultfd, perf, keys, System V IPC, anonymous memory files, inotify, set-uid tricks with personality, calls of another
+processor's numbering (x32, 32 bit), pushing characters into a terminal, sockets of other families than unix and internet.
+Where the level has no namespaces, also: signals to others, new sessions, unix sockets, datagrams, new processes, and the changes to files
+that Landlock does not cover.
+Does not stop: looking at pointers (an argument in memory can change behind a filter), so nothing here depends on a path or an address.
+
+It is a list of what is denied, not of what is allowed: interpreters and C libraries of other versions must run. What a denied call gets is an
+error that programs know (EPERM; ENOSYS for clone3, which makes the C library use clone), never a signal, but for foreign numbering.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import struct
+from dataclasses import dataclass
+
+from asyncplay.sandbox import linux, syscalls
+
+AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # linux/audit.h
+X32_BIT = 0x40000000
+ALLOW, ERRNO, KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000  # seccomp(2)
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN, AND = 0x20, 0x15, 0x35, 0x45, 0x06, 0x54  # linux/bpf_common.h
+NUMBER_AT, ARCH_AT, ARG_AT = 0, 4, 16  # struct seccomp_data; the low half of an argument comes first on both processors
+UNIX, INET, INET6 = 1, 2, 10
+STREAM = 1
+CLONE_THREAD, CLONE_NAMESPACES = 0x10000, 0x7E020000
+TERMINAL_INPUT = (0x5412, 0x541C, 0x540E, 0x5423)
+"""TIOCSTI, TIOCLINUX, TIOCSCTTY, TIOCSETD."""
+SET_MODE = ("seccomp", 1)
+
+NEVER = (
+    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_getfd", "kcmp", "perf_event_open", "bpf", "userfaultfd",
+    "io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup", "add_key", "request_key", "keyctl", "mount", "umount2", "pivot_root",
+    "chroot", "open_tree", "open_tree_attr", "move_mount", "fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr", "setns", "unshare",
+    "open_by_handle_at", "name_to_handle_at", "swapon", "swapoff", "reboot", "kexec_load", "kexec_file_load", "init_module", "finit_module",
+    "delete_module", "quotactl", "quotactl_fd", "acct", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "iopl", "ioperm",
+    "modify_ldt", "syslog", "personality", "vhangup", "lookup_dcookie", "sethostname", "setdomainname", "fanotify_init", "inotify_init",
+    "inotify_init1", "shmget", "shmat", "msgget", "semget", "mq_open", "memfd_create", "memfd_secret", "migrate_pages", "move_pages", "mbind",
+    "set_mempolicy", "set_mempolicy_home_node", "vmsplice", "sched_setattr", "sched_setscheduler", "ioprio_set", "nfsservctl", "uselib",
+    "ustat", "sysfs", "_sysctl", "statmount", "listmount", "lsm_set_self_attr",
+)  # fmt: skip
+FILE_MARKS = (
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes", "futimesat", "utimensat", "setxattr",
+    "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "setxattrat", "removexattrat", "file_setattr",
+)  # fmt: skip
+"""Changes to files that Landlock lets through."""
+OTHERS = ("setpriority", "sched_setaffinity", "sched_setparam")
+"""Calls that may name another process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What differs between levels. `own_pid`: the one process that signals may go to (None: a namespace or Landlock's scope sees to that)."""
+
+    alone: bool = False
+    """No namespace of its own: nothing that touches others."""
+    fork: bool = True
+    unix_sockets: bool = True
+    datagrams: bool = True
+    file_marks: bool = True
+    own_pid: int | None = None
+
+
+class _Program:
+    """Instructions of classic BPF, one after another."""
+
+    def __init__(self, machine: str) -> None:
+        self.table = syscalls.table(machine)
+        self.code = b""
+        self._arch(machine)
+
+    def add(self, operation: int, value: int, yes: int = 0, no: int = 0) -> None:
+        self.code += struct.pack("=HBBI", operation, yes, no, value)
+
+    def _arch(self, machine: str) -> None:
+        self.add(LOAD, ARCH_AT)
+        self.add(EQUAL, AUDIT_ARCH[machine], 1, 0)
+        self.add(RETURN, KILL_PROCESS)
+        self.add(LOAD, NUMBER_AT)
+        if machine == "x86_64":
+            self.add(AT_LEAST, X32_BIT, 0, 1)
+            self.add(RETURN, KILL_PROCESS)
+
+    def deny(self, name: str, error: int = errno.EPERM) -> None:
+        """The call as a whole."""
+        if name in self.table:
+            self.add(EQUAL, self.table[name], 0, 1)
+            self.add(RETURN, ERRNO | error)
+
+    def judge(self, name: str, argument: int, tests: list[tuple[int, int]], error: int, hit_is_good: bool, mask: int | None = None) -> None:
+        """The call by one argument's low half: a test that hits decides one way, none the other."""
+        if name not in self.table:
+            return
+        good, bad = (RETURN, ALLOW), (RETURN, ERRNO | error)
+        size = 1 + (mask is not None) + len(tests) + 2
+        self.add(EQUAL, self.table[name], 0, size)
+        self.add(LOAD, ARG_AT + 8 * argument)
+        if mask is not None:
+            self.add(AND, mask)
+        for index, (operation, value) in enumerate(tests):
+            self.add(operation, value, len(tests) - index, 0)
+        self.add(*(bad if hit_is_good else good))
+        self.add(*(good if hit_is_good else bad))
+
+
+def build(rules: Rules, machine: str | None = None) -> bytes:
+    """The filter's program."""
+    program = _Program(machine or linux.machine())
+    for name in NEVER:
+        program.deny(name)
+    program.deny("clone3", errno.ENOSYS)
+    if not rules.file_marks:
+        for name in FILE_MARKS:
+            program.deny(name)
+    if rules.alone:
+        for name in (*OTHERS, "setsid", "setpgid"):
+            program.deny(name)
+    if rules.own_pid is not None:
+        for name in ("tkill", "pidfd_send_signal", "rt_sigqueueinfo", "rt_tgsigqueueinfo"):
+            program.deny(name)
+        for name in ("kill", "tgkill"):
+            program.judge(name, 0, [(EQUAL, rules.own_pid)], errno.EPERM, hit_is_good=True)
+    program.judge("prlimit64", 0, [(EQUAL, 0)], errno.EPERM, hit_is_good=True)
+    _processes(program, rules)
+    program.judge("ioctl", 1, [(EQUAL, command) for command in TERMINAL_INPUT], errno.EPERM, hit_is_good=False)
+    _sockets(program, rules)
+    program.add(RETURN, ALLOW)
+    return program.code
+
+
+def _processes(program: _Program, rules: Rules) -> None:
+    """No new namespaces; where nothing may be started, threads only."""
+    if rules.fork:
+        program.judge("clone", 0, [(ANY_BIT, CLONE_NAMESPACES)], errno.EPERM, hit_is_good=False)
+        return
+    for name in ("fork", "vfork", "execve", "execveat"):
+        program.deny(name)
+    program.judge("clone", 0, [(ANY_BIT, CLONE_THREAD)], errno.EPERM, hit_is_good=True)
+
+
+def _sockets(program: _Program, rules: Rules) -> None:
+    families = (UNIX, INET, INET6) if rules.unix_sockets else (INET, INET6)
+    if rules.datagrams:
+        program.judge("socket", 0, [(EQUAL, family) for family in families], errno.EAFNOSUPPORT, hit_is_good=True)
+        return
+    number = program.table["socket"]
+    program.add(EQUAL, number, 0, 4 + len(families) + 3)
+    program.add(LOAD, ARG_AT)
+    for index, family in enumerate(families):
+        program.add(EQUAL, family, len(families) - index, 0)
+    program.add(RETURN, ERRNO | errno.EAFNOSUPPORT)
+    program.add(LOAD, ARG_AT + 8)
+    program.add(AND, 0xF)
+    program.add(EQUAL, STREAM, 1, 0)
+    program.add(RETURN, ERRNO | errno.EPERM)
+    program.add(RETURN, ALLOW)
+
+
+def install(program: bytes) -> None:
+    """From here on, for good. The last step of a lockdown."""
+    code = ctypes.create_string_buffer(program, len(program))
+    head = ctypes.create_string_buffer(struct.pack("=HxxxxxxQ", len(program) // 8, ctypes.addressof(code)), 16)
+    linux.no_new_privileges()
+    linux.syscall(syscalls.number(SET_MODE[0]), "seccomp", SET_MODE[1], 0, head)

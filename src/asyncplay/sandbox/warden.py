@@ -1,0 +1,288 @@
+"""The warden: the runner's parent. It forks, reaps, watches, kills, and is the one witness of how a run ended.
+
+One warden for one run. Its control socket is its lifeline: when that closes, whoever closed it, everything below dies. At `contained` it is
+the first process of a process namespace: when it ends, the kernel ends all others. Elsewhere it is a subreaper, so that a daemon that leaves
+its session and its parent becomes the warden's child and is found. It ignores the polite signals and stands in a session of its own.
+What it does not stop, at level `open`: a snippet that kills it by number. Then the zygote, a subreaper too, inherits the orphans and ends them.
+
+What is said on the control socket, a line each. From here: ready (the runner is locked down and waits), failed (why not), exit
+(a wait status) with memory, cpu, and limit where one ended the run. From the engine: `k` kill, `i` interrupt, or a go: {"path": …} with a
+descriptor of the snippet's text, so that its file can be put in its place.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from asyncplay.sandbox import capabilities, linux, lockdown, place, watch
+from asyncplay.sandbox.channel import Channel
+from asyncplay.sandbox.profile import Profile
+
+CONTROL, REQUEST, LINES, TRACE, OUT, ERR = range(3, 9)
+"""Descriptors that a warden is born with."""
+RUNNER_FDS = (3, 4, 5)
+"""Where the runner finds the request, the lines and the trace."""
+SPIN_S = 0.3
+"""CPU seconds after which a polite run gives way to others."""
+
+
+class Warden:
+    """One run's. `work`: the folder that the snippet may write to; `first`: this is the first process of a namespace."""
+
+    def __init__(self, profile: Profile, work: str, run: Callable[[int, int, int], None]) -> None:
+        self.profile = profile
+        self.work = work
+        self.first = profile.level == "contained"
+        self.own_root = profile.level in ("contained", "contained-bwrap")
+        self.control = Channel(socket.socket(fileno=CONTROL))
+        self._run = run
+        self._child = 0
+        self._released = False
+        self._limit: dict[str, Any] = {}
+        self._peak = 0
+        self._polite = False
+        self._started = 0.0
+
+    def live(self) -> None:
+        """The whole life. Returns in the runner only, when the snippet is over."""
+        linux.become_subreaper()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            signal.signal(number, signal.SIG_IGN)
+        wake, woken = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
+        gate, self._gate = os.pipe()
+        told, tell = os.pipe()
+        self._child = os.fork()
+        if self._child == 0:
+            self.control.socket.detach()
+            os.close(self._gate)
+            self._be_the_runner(gate, tell)
+            return
+        for fd in (REQUEST, LINES, TRACE, OUT, ERR, gate, tell):
+            os.close(fd)
+        linux.set_dumpable(False)
+        self._watch(wake, told)
+
+    def _be_the_runner(self, gate: int, tell: int) -> None:
+        """Leave nothing of the warden in this child; lock down; say so; wait at the gate; run."""
+        try:
+            become_runner(self.profile, self.work, (gate, tell))
+            os.write(9, b"+")
+        except BaseException as error:
+            text = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+            os.write(9 if _is_open(9) else tell, b"-" + text.encode()[:500])
+            os._exit(125)
+        os.close(9)
+        os.read(8, 1)
+        os.close(8)
+        self._run(*RUNNER_FDS)
+
+    # watching
+
+    def _watch(self, wake: int, told: int) -> None:
+        """Reap until the runner is over or must be; report; sweep; end."""
+        poll = select.poll()
+        for fd in (self.control.fileno(), wake, told):
+            poll.register(fd, select.POLLIN)
+        status: int | None = None
+        pause = None
+        while status is None:
+            for fd, _ in poll.poll(pause):
+                if fd == wake:
+                    os.read(wake, 512)
+                elif fd == told:
+                    poll.unregister(told)
+                    self._hear(os.read(told, 600))
+                elif not self._obey():
+                    self._end_all()
+                    os._exit(0)
+            status = self._reap()
+            if self._released and status is None:
+                pause = self._look()
+        self._end_all()
+        self._report(status)
+        os._exit(0)
+
+    def _hear(self, word: bytes) -> None:
+        if word[:1] == b"+":
+            self.control.say(ready=True)
+        else:
+            self.control.say(failed=word[1:].decode(errors="replace") or "the runner ended while it was set up")
+
+    def _obey(self) -> bool:
+        """The engine's commands; False when there will be none any more."""
+        for line in self.control.receive():
+            if line == b"i":
+                os.kill(self._child, signal.SIGINT)
+            elif line == b"k":
+                self._kill_all()
+            elif not self._released:
+                self._release(json.loads(line))
+        return not self.control.closed
+
+    def _release(self, go: dict[str, str]) -> None:
+        """Open the gate, once the snippet's file is in its place. The last of the warden's own power goes too."""
+        text = self.control.take_fd()
+        if text >= 0:
+            if self.own_root:
+                place.place(go["path"], self.work, text)
+            os.close(text)
+        if self.profile.level != "open":
+            capabilities.drop_all()
+        self._released = True
+        self._started = time.monotonic()
+        os.close(self._gate)
+
+    def _look(self) -> int:
+        """Hold the limits that no process can hold for itself; milliseconds until the next look."""
+        limits = self.profile.limits
+        if not linux.HERE:
+            return 100
+        pids = watch.everything() if self.first else linux.descendants(os.getpid())
+        use = watch.look(pids, self.work if self.own_root else None, limits.memory)
+        self._peak = max(self._peak, use.memory)
+        if not self._limit and use.memory > limits.memory:
+            self._reach("memory", limits.memory)
+        elif not self._limit and not self.first and self.profile.level != "open" and use.tasks > limits.tasks + 1:
+            self._reach("tasks", limits.tasks)
+        if self.profile.polite and not self._polite:
+            self._give_way()
+        busy = use.memory * 4 > limits.memory or len(pids) > 8
+        return int(1000 * (watch.POLL_HIGH_S if busy else watch.POLL_S))
+
+    def _reach(self, name: str, value: float) -> None:
+        self._limit = {"limit": name, "value": value}
+        self._kill_all()
+
+    def _give_way(self) -> None:
+        """A run that spins is put behind everybody else: its session is an autogroup of its own, or it is made nice."""
+        if _cpu_seconds(self._child) < SPIN_S:
+            return
+        try:
+            with open(f"/proc/{self._child}/autogroup", "w") as file:
+                file.write("19")
+        except BlockingIOError:
+            return  # the kernel lets an account do so ten times a second
+        except OSError:
+            try:
+                os.setpriority(os.PRIO_PROCESS, self._child, 19)
+            except OSError:
+                pass
+        self._polite = True
+
+    # ending
+
+    def _reap(self) -> int | None:
+        """Wait for all that ended; the runner's status if it is among them."""
+        found: int | None = None
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return found
+            if pid == 0:
+                return found
+            if pid == self._child:
+                found = status
+
+    def _kill_all(self) -> None:
+        """Kill everything that is there now."""
+        if self.first:
+            try:
+                os.kill(-1, signal.SIGKILL)
+            except OSError:
+                pass
+            return
+        for pid in linux.descendants(os.getpid()) if linux.HERE else [self._child]:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except OSError:
+                pass
+
+    def _end_all(self) -> None:
+        """Kill everything below until nothing is left: a fork bomb is outrun, since each pass kills all that it sees."""
+        end = time.monotonic() + 10.0
+        while time.monotonic() < end:
+            self._kill_all()
+            self._reap()
+            try:
+                os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            time.sleep(0.001)
+
+    def _report(self, status: int) -> None:
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = usage.ru_utime + usage.ru_stime
+        limits = self.profile.limits
+        limit: dict[str, Any] = dict(self._limit)
+        if not limit and os.WIFSIGNALED(status):
+            number = os.WTERMSIG(status)
+            if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu >= limits.cpu):
+                limit = {"limit": "cpu", "value": limits.cpu}
+            elif number == signal.SIGXFSZ:
+                limit = {"limit": "file", "value": limits.file}
+        peak = max(self._peak, usage.ru_maxrss * 1024)
+        self.control.say(exit=status, memory=peak, cpu=cpu, **limit)
+
+
+def become_runner(profile: Profile, work: str, extra: tuple[int, int]) -> None:
+    """Its own session, its own descriptors (0 to 5; `extra` become 8 and 9), plain signals, a clean environment; then the lockdown."""
+    linux.die_with_parent(signal.SIGKILL)
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    order = (REQUEST, LINES, TRACE, OUT, ERR, *extra)
+    high = [_dup_high(fd) for fd in order]
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for target, fd in zip((*RUNNER_FDS, 1, 2, 8, 9), high, strict=True):
+        os.dup2(fd, target, target < 3)
+    for fd in (6, 7):
+        os.close(fd)
+    os.closerange(10, 4096)
+    _clean_environment(profile, work)
+    if work:
+        os.chdir(work)
+    lockdown.lock(profile, work)
+    linux.die_with_parent(signal.SIGKILL)
+
+
+def _clean_environment(profile: Profile, work: str) -> None:
+    if profile.level == "open":
+        os.environ.update(profile.environment)
+        return
+    os.environ.update(HOME=work or "/", TMPDIR=work if profile.level == "restricted" else "/tmp")
+
+
+def _dup_high(fd: int) -> int:
+    return fcntl.fcntl(fd, fcntl.F_DUPFD, 100)
+
+
+def _is_open(fd: int) -> bool:
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True
+
+
+def _cpu_seconds(pid: int) -> float:
+    """CPU time of a process and of what it waited for."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
