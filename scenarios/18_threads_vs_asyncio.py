@@ -8,7 +8,6 @@ So tasks are cheap and their switches are in plain sight. They are no help to co
 
 Level: 3
 Unit: Blocking
-Clock: real
 Concepts: threading, preemption, one thread
 Ask: Both halves wait three times for 1 second. How many threads does each half use?
 Aha: Three against one, and 1 second each. The three tasks wait in the main thread, all at once.
