@@ -29,6 +29,11 @@ def alone() -> bool:
     return len(_threads) + len(_limbo) <= 1
 
 
+def listed(thread: threading.Thread) -> bool:
+    """Whether that thread is among those that live; one that is over, or nearly, is not."""
+    return thread.ident in _threads
+
+
 def threads(parked: Container[int]) -> bool:
     """Whether any thread may do something: all but this one, those that are parked, and workers of executors that have no job."""
     if _limbo:  # asked first: a thread that starts meanwhile is among the others then
@@ -45,6 +50,8 @@ def _has_no_job(thread: Any) -> bool:
     executor = args[0]() if callable(args[0]) else None
     if type(executor) is not ThreadPoolExecutor:
         return executor is None  # its executor is gone: it is about to end
+    if executor._shutdown:
+        return False  # it is about to end, too, and somebody joins it: no clock may jump past that
     return executor._work_queue.empty() and executor._idle_semaphore._value >= len(executor._threads)
 
 

@@ -104,11 +104,12 @@ def select(self: Any, plain: Any, timeout: float | None, until: int, loop: Any) 
     """A loop has nothing to run until that moment (0: no timer)."""
     global _busy
     _busy = 0
+    alone = others.alone()  # asked before the look: a thread's last word may come, and the thread be gone, right after it
     ready = plain(self, 0)
     if ready:
         return ready
     from_where = others.descriptors(self.get_map(), loop._ssock.fileno() if loop._ssock is not None else -1)
-    if others.alone() and from_where != others.OUTSIDE and not others.children() and not others.alarm():
+    if alone and from_where != others.OUTSIDE and not others.children() and not others.alarm():
         if timeout is None:
             return plain(self, None)
         if not speed:
@@ -235,7 +236,8 @@ def _joining(self: Any, timeout: float | None = None) -> None:
         _join(self, slice_s)
         return not self.is_alive()
 
-    _parked_until(_moment(timeout), ended, lambda: not self.is_alive())
+    # a thread leaves the list of threads a moment before it is over: it is as good as joined then, and no clock may jump past that
+    _parked_until(_moment(timeout), ended, lambda: not self.is_alive() or not others.listed(self))
 
 
 def _waiting(self: Any, timeout: float | None = None) -> bool:
