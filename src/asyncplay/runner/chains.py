@@ -38,9 +38,8 @@ _PRIMITIVES = frozenset(
 )  # fmt: skip
 _FAMILIES = (locks.Lock, locks.Event, locks.Condition, locks.Semaphore, locks.Barrier, queues.Queue)
 
-_leaves: dict[int, int] = {}
+leaves: dict[int, int] = {}
 """Wait kinds by the address of a standard-library coroutine function's code: the walk ends there."""
-_known = _leaves.get
 _keep: list[CodeType] = []
 
 
@@ -50,7 +49,7 @@ def _leaf(kind: str, *owners: tuple[object, str]) -> None:
         code = getattr(function, "__code__", None)
         if code is not None:
             _keep.append(code)
-            _leaves[_id(code)] = _KIND[kind]
+            leaves[_id(code)] = _KIND[kind]
 
 
 def _learn() -> None:
@@ -86,7 +85,7 @@ def _learn() -> None:
     for constant in tasks.as_completed.__code__.co_consts if hasattr(tasks.as_completed, "__code__") else ():
         if isinstance(constant, CodeType) and constant.co_name == "_wait_for_one":
             _keep.append(constant)
-            _leaves[_id(constant)] = _KIND["as_completed"]
+            leaves[_id(constant)] = _KIND["as_completed"]
 
 
 _learn()
@@ -94,16 +93,18 @@ _learn()
 
 def walk(coro: Any) -> tuple[int, Any, int]:
     """From a task's coroutine: the stack's number, the last coroutine on the way, and the wait kind where it is a known one (else 0)."""
-    level, up = sites.roots, 0
-    leaf: Any = None
+    return walk_on(coro, 0, sites.roots, None)
+
+
+def walk_on(coro: Any, up: int, level: Any, leaf: Any) -> tuple[int, Any, int]:
+    """The same from somewhere on the way on."""
     while level is not None:
         kind = type(coro)
         if kind is CoroutineType:
             code = coro.cr_code
-            key = _id(code)
-            known = _known(key)
+            known = leaves.get(_id(code))
             if known is not None:
-                return (level.get(key) or sites.add(level, up, key, code, code.co_firstlineno))[0], coro, known
+                return (level.get(_id(code)) or sites.add(level, up, _id(code), code, code.co_firstlineno))[0], coro, known
             frame, after = coro.cr_frame, coro.cr_await
         elif kind is GeneratorType:
             code, frame, after = coro.gi_code, coro.gi_frame, coro.gi_yieldfrom
@@ -117,7 +118,7 @@ def walk(coro: Any) -> tuple[int, Any, int]:
         if frame is None:
             break
         key = _id(code) + frame.f_lasti
-        up, level = level.get(key) or sites.add(level, up, key, code, frame.f_lineno)  # type: ignore[assignment]
+        up, level = level.get(key) or sites.add(level, up, key, code, frame.f_lineno)
         leaf, coro = coro, after
     return up, leaf, 0
 

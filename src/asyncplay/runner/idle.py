@@ -21,6 +21,7 @@ from asyncplay.trace import wire
 
 EXIT_CODE = 75
 _selects: dict[type, Any] = {}
+_state_of = loops.selectors.get
 after_fork: Callable[[], None] | None = None
 """Called once at the next look of a loop: Python counts the threads after its own after-fork hooks, and warns (3.12)."""
 _frames = sys._current_frames
@@ -32,20 +33,21 @@ _plain = (signal.SIG_DFL, signal.SIG_IGN, None, signal.default_int_handler)
 
 def select(self: Any, timeout: float | None = None) -> Any:
     """A selector's select: for a loop's selector, the moment when the loop has nothing to run."""
-    global after_fork
-    if after_fork is not None:
-        after_fork()
-        after_fork = None
-    plain = _selects[_base_of(type(self))]
-    state = loops.of_selector(self)
-    if state is None or state.loop is None:
+    state = _state_of(id(self))
+    plain = _selects.get(type(self)) or _selects[_base_of(type(self))]
+    if state is None or after_fork is not None:
+        _after_fork()
+        if state is None:
+            return plain(self, timeout)
+    state.last = 0
+    loop = state.loop
+    if loop is None:
         return plain(self, timeout)
     state.iteration = state.iteration + 256 & 0xFFFF_FF00
     if timeout is not None and timeout <= 0:
         if clock.virtual:
             waiting.busy(state.loop)
         return plain(self, timeout)
-    loop = state.loop
     until = max(1, int(min(loop._scheduled[0]._when, 4e9) * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
     record.put(wire.IDLE, record.now(), until, 0, loop=state.number)
     if timeout is None and state.main and _nothing_can_wake(self, loop):
@@ -56,6 +58,13 @@ def select(self: Any, timeout: float | None = None) -> Any:
     if clock.follows:
         return waiting.select(self, plain, timeout, until, loop)
     return plain(self, timeout)
+
+
+def _after_fork() -> None:
+    global after_fork
+    if after_fork is not None:
+        after_fork()
+        after_fork = None
 
 
 def _base_of(kind: type) -> type:
@@ -75,7 +84,7 @@ def _leave() -> None:
 
 
 def _nothing_can_wake(selector: Any, loop: Any) -> bool:
-    if loop._scheduled or others(loop) or _has_child() or loop._signal_handlers:
+    if loop._scheduled or others(loop) or _has_child() or getattr(loop, "_signal_handlers", None):
         return False
     own = loop._ssock.fileno() if loop._ssock is not None else -1
     return all(fd == own for fd in selector.get_map()) and not _has_handler()
@@ -119,4 +128,5 @@ def install() -> None:
         kind = getattr(selectors, name, None)
         if kind is not None and "select" in vars(kind):
             _selects[kind] = kind.select
+            loops.seen_selectors += (kind,)
             kind.select = select

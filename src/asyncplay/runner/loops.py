@@ -17,7 +17,8 @@ NUMBER_MAX = 0xFFFF
 
 class LoopState:
     __slots__ = (
-        "begun", "fresh", "handle", "iteration", "loop", "main", "number", "reserved", "selector", "since", "started", "step", "task", "thread",
+        "begun", "fresh", "handle", "iteration", "last", "loop", "main", "number", "reserved", "selector", "since", "started", "step", "task",
+        "thread", "woken",
     )  # fmt: skip
 
     def __init__(self, number: int, loop: Any) -> None:
@@ -33,11 +34,14 @@ class LoopState:
         """The begin of that step on the run's clock."""
         self.since = 0
         """The real nanosecond at which the present step or callback began; 0 between them."""
+        self.last = 0
+        """When the last step or callback of the present iteration ended, and the next one begins; 0: not known."""
         self.handle = 0
         """The address of the plain callback that runs."""
         self.iteration = 0
         """Times 256, as it stands in a record; its low 24 bits."""
-        self.step = wire.STEP | number << 16
+        self.step, self.woken = wire.STEP | number << 16, wire.WOKEN | number << 16
+        """The words of the records that are made most."""
         self.fresh: list[Any] = []
         """References to the tasks that the present step made."""
         self.reserved: tuple[int, Any] | None = None
@@ -45,28 +49,41 @@ class LoopState:
         self.selector = 0
 
 
+class Unselected(LoopState):
+    """Of a loop whose sleeps are not seen, so that the end of one step says nothing about the begin of the next."""
+
+    __slots__ = ()
+    last = property(lambda self: 0, lambda self, value: None)
+
+
 states: dict[int, LoopState] = {}
-_selectors: dict[int, LoopState] = {}
+selectors: dict[int, LoopState] = {}
 _count = 0
 ever_ran = False
+seen_selectors: tuple[type, ...] = ()
+"""The selectors whose sleeps `idle` sees."""
+only: LoopState | None = None
+"""The state of the loop that runs, while no other does: then nobody needs to look for it."""
 
 
 def of(loop: Any) -> LoopState:
     """A loop's state, made when it is first seen."""
-    global _count
+    global _count, only
     state = states.get(_id(loop))
     if state is None:
+        only = None
         _count += 1
-        state = states[_id(loop)] = LoopState(min(_count, NUMBER_MAX), None)
         selector = getattr(loop, "_selector", None)
+        seen = isinstance(selector, seen_selectors)
+        state = states[_id(loop)] = (LoopState if seen else Unselected)(min(_count, NUMBER_MAX), None)
         if selector is not None:
             state.selector = _id(selector)
-            _selectors[state.selector] = state
+            selectors[state.selector] = state
     return state
 
 
 def of_selector(selector: object) -> LoopState | None:
-    return _selectors.get(_id(selector))
+    return selectors.get(_id(selector))
 
 
 def here() -> LoopState | None:
@@ -77,15 +94,18 @@ def here() -> LoopState | None:
 
 def starts(loop: Any, main: bool) -> LoopState:
     """The loop begins to run: from here to `stops` it is held."""
-    global ever_ran
+    global ever_ran, only
     ever_ran = True
     state = of(loop)
+    only = state if len(states) == 1 else None
     state.loop, state.main, state.started, state.thread = loop, main, True, _get_ident()
     record.put(wire.LOOP, record.now(), 0, 0, a=1, c=state.thread & 0x7FFFFFFF, loop=state.number)
     return state
 
 
 def stops(state: LoopState) -> None:
+    global only
+    only = None
     state.loop = None
     state.since = state.task = 0
     record.put(wire.LOOP, record.now(), 0, 0, a=2, loop=state.number)
@@ -102,5 +122,5 @@ def closes(loop: Any) -> None:
     """The loop is closed: its address may belong to another one soon."""
     state = states.pop(_id(loop), None)
     if state is not None:
-        _selectors.pop(state.selector, None)
+        selectors.pop(state.selector, None)
         record.put(wire.LOOP, record.now(), 0, 0, a=3, loop=state.number)

@@ -23,7 +23,10 @@ _ends_sleep = futures._set_result_unless_cancelled  # type: ignore[attr-defined]
 _call_at, _create_task = _Loop.call_at, _Loop.create_task
 _run_forever, _close, _timer_cancelled = _Loop.run_forever, _Loop.close, _Loop._timer_handle_cancelled
 _eager: set[Any] = {tasks.eager_task_factory} if hasattr(tasks, "eager_task_factory") else set()
+_slot, _pack = record.slot, record.pack
 MASK = wire.MASK32
+NEVER, LATEST = 4e9, 1 << 62
+"""A timer may be set for the end of time; no record has room for that."""
 _zero = 0
 """The loop's clock at the snippet's first line, in nanoseconds."""
 
@@ -32,13 +35,20 @@ def call_at(self: Any, when: float, callback: Any, *args: Any, context: Any = No
     """BaseEventLoop.call_at: a timer is set."""
     handle = _call_at(self, when, callback, *args, context=context)
     try:
-        state = _states.get(_id(self)) or loops.of(self)
-        rings = min(max(int(when * 1e9) - _zero, 0), 1 << 62)
-        code, site = 0, 0
-        if callback is not _ends_sleep or not state.task:  # who sleeps is told, with its line, by the step that this ends
-            code, site = births.code_of(callback), sites.caller(2) if state.task else 0
+        state = loops.only or _states.get(_id(self)) or loops.of(self)
+        rings = int(when * 1e9) - _zero if when < NEVER else LATEST
+        if not 0 <= rings <= LATEST:
+            rings = 0 if rings < 0 else LATEST
+        code, site, task = 0, 0, state.task
+        if callback is not _ends_sleep or not task:  # who sleeps is told, with its line, by the step that this ends
+            code, site = births.code_of(callback), sites.caller(2) if task else 0
         address = _id(handle)
-        _put(wire.TIMER, record.now(), rings, state.task, code, site, address & MASK, address >> 32, state.number, state.iteration >> 8)
+        t = _real() - steps.base if steps.plain else record.now()
+        at = _slot()
+        word = wire.TIMER | state.number << 16
+        _pack(record.memory, at, t, rings, task, code, site, address & MASK, address >> 32, word, state.iteration >> 8, at)
+    except record.struct_error:
+        record.full(at)
     except Exception:
         steps.failed()
     return handle
@@ -86,7 +96,8 @@ def _create_eager(self: Any, coro: Any, options: Any) -> Any:
     number = things.reserve()
     births.tell(number, state, coro, 2, 1)
     state.reserved = number, coro
-    state.task = steps.current = number
+    state.task = number
+    outer, steps.current = steps.current, None
     state.begun = t0 = record.now()
     state.since = _real()
     task = None
@@ -95,7 +106,7 @@ def _create_eager(self: Any, coro: Any, options: Any) -> Any:
         return task
     finally:
         state.task, state.begun, state.since, state.reserved = before
-        steps.current = state.task
+        steps.current = outer
         try:
             if things.is_task(task):
                 if not things.tasks.get(_id(task)):
@@ -109,10 +120,8 @@ def _create_eager(self: Any, coro: Any, options: Any) -> Any:
 
 
 def _first_step(task: Any, number: int, state: loops.LoopState, t0: int) -> None:
-    outer, state.begun = state.begun, t0
-    steps.suspended(task, number, record.now(), state, 0)
+    steps.suspended(task, number, record.now(), t0, state, 0)
     births.named(task, number)
-    state.begun = outer
 
 
 def run_forever(self: Any) -> None:
@@ -134,6 +143,8 @@ def close(self: Any) -> None:
 def shift(lost: int) -> None:
     """A pause is over, and does not count."""
     steps.base += lost
+    for state in list(_states.values()):
+        state.last = 0
 
 
 def install(base: int, virtual: bool) -> None:

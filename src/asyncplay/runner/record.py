@@ -20,7 +20,7 @@ _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _write = os.write
 time_ns = time.monotonic_ns
 _real: Callable[[], int] = time_ns
-_pack = struct.Struct("<QQIIIIIIII").pack_into  # wire.RECORD, with kind and loop as one word
+pack = struct.Struct("<QQIIIIIIII").pack_into  # wire.RECORD, with kind and loop as one word
 MASK32 = wire.MASK32
 struct_error = struct.error
 _pack_word = struct.Struct("<Q").pack_into
@@ -53,10 +53,8 @@ now: Callable[[], int] = _now_real
 
 def open_trace(trace_fd: int, lines_fd: int) -> None:
     """Attach to the parent's memory and pipe."""
-    global memory, slot, _places, _lines_fd
+    global memory, _lines_fd
     memory = mmap.mmap(trace_fd, os.fstat(trace_fd).st_size)
-    _places = itertools.count(_HEADER, _SIZE)
-    slot = _places.__next__
     _lines_fd = lines_fd
 
 
@@ -98,7 +96,7 @@ def put(kind: int, t: int, t0: int, task: int, a: int = 0, b: int = 0, c: int = 
     """Append a record. The words are those of wire.RECORD."""
     at = slot()
     try:
-        _pack(memory, at, t, t0, task, a, b, c, d, kind | loop << 16, e, at & MASK32)
+        pack(memory, at, t, t0, task, a, b, c, d, kind | loop << 16, e, at & MASK32)
     except struct_error:
         full(at)
 

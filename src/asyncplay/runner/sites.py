@@ -28,7 +28,7 @@ _depths = [0]
 _own: dict[int, bool] = {}
 step: CodeType | None = None
 """The code that runs a step: what stands outside of it has no part in what happens inside."""
-_codes: dict[int, int] = {}
+codes: dict[int, int] = {}
 _names: dict[str, int] = {}
 
 
@@ -64,8 +64,18 @@ def add(level: dict[int, Node], up: int, key: int, code: CodeType, line: int | N
 
 def caller(depth: int) -> int:
     """The site of the first frame of the snippet's, from so many frames up on; 0 where there is none."""
-    frame: FrameType | None = _getframe(depth)
-    return of(frame)
+    frame = _getframe(depth)
+    try:
+        while True:
+            code = frame.f_code
+            if _own[_id(code)]:
+                key = _id(code) + frame.f_lasti
+                return (roots.get(key) or add(roots, 0, key, code, frame.f_lineno))[0]
+            if code is step:
+                return 0
+            frame = frame.f_back  # type: ignore[assignment]
+    except (KeyError, AttributeError):  # a code that is new here; no frame further out
+        return of(frame)
 
 
 def of(frame: FrameType | None) -> int:
@@ -85,19 +95,19 @@ def of(frame: FrameType | None) -> int:
 
 def code(code: CodeType | None, name: str) -> int:
     """The id of a coroutine function, by its code (None: something that has none, by its name)."""
-    found = _codes.get(_id(code)) if code is not None else _names.get(name)
+    found = codes.get(_id(code)) if code is not None else _names.get(name)
     return found if found is not None else _add_code(code, name)
 
 
 def _add_code(code: CodeType | None, name: str) -> int:
-    found = len(_codes) + len(_names) + 1
+    found = len(codes) + len(_names) + 1
     if found > CODES_MAX:
         record.lose()
         return 0
     if code is None:
         _names[name] = found
     else:
-        _codes[_id(code)] = found
+        codes[_id(code)] = found
         _keep.append(code)
     record.line(
         "code", id=found, name=record.clip(name, 300), file=record.clip(code.co_filename, 300) if code else "",

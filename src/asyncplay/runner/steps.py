@@ -7,10 +7,11 @@ stands, since a call costs as much as what most calls would do.
 
 from __future__ import annotations
 
+import os
 import struct
 import time
 from asyncio import base_events, events, futures
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
 from asyncplay.runner import births, chains, jobs, loops, record, sites, things, values
@@ -19,19 +20,41 @@ from asyncplay.trace import wire
 _id, _type = id, type
 _real = time.monotonic_ns
 _put = record.put
+_slot = record.slot
 _pack = struct.Struct("<QQIIIIIIII").pack_into
+_pack_step = struct.Struct("<QQIII8xIII").pack_into
+"""A record without c and d."""
 _full = struct.error
 _states = loops.states
 _tasks = things.tasks
 _number = things.tasks.get
 _is_task = things.is_task
 _running = events._get_running_loop
-_watched = things.watched
+_held, _others_watched = values.held, values.others
+_discard = things.pending.discard
+_caller, _code_of = sites.caller, births.code_of
+_len = len
+_queues = values.queues
+_queueing_put: dict[int, list[Any]] = {}
+"""What is watched of the queue that a task waits for."""
+_queueing = _queueing_put.pop
+_ON_QUEUE = frozenset(wire.WAITS.index(name) for name in ("queue.get", "queue.put", "queue.join"))
+_roots, _Coroutine = sites.roots, CoroutineType
+_SLEEP = wire.WAITS.index("sleep")
+_ASYNCIO = os.path.dirname(events.__file__) + os.sep
+_TimerHandle = events.TimerHandle
+_ends_sleep = futures._set_result_unless_cancelled.__code__  # type: ignore[attr-defined]
+LONG_NS = 1_000_000
+"""A callback of asyncio's own that takes longer is told."""
+QUIETS_MAX = 10_000
+_keep: list[Any] = []
+_Step: Any = None
+"""The type of a C task's step; seen with the first one."""
 _holders: set[type] = {BuiltinFunctionType, MethodType}
 """Types of callbacks whose `__self__` may be a task: the steps and wake-ups of C tasks and of Python ones. Reading it runs no code of the user's."""
 _others: set[type] = set()
 _unnamed = births.unnamed
-_walk, _classify, _sample = chains.walk, chains.classify, values.sample
+_walk, _classify, _sample, _leaves = chains.walk_on, chains.classify, values.sample, chains.leaves
 MASK = wire.MASK32
 _sets_state = next(c for c in futures._chain_future.__code__.co_consts if getattr(c, "co_name", "") == "_set_state")  # type: ignore[attr-defined]
 """The code by which asyncio learns that a job of an executor is over."""
@@ -40,7 +63,7 @@ plain = True
 """The run's clock is the real one, less `base`: no call is needed to read it."""
 base = 0
 """The real clock at the snippet's first line, in nanoseconds, when `plain`."""
-current = 0
+current: Any = None
 """The task whose step runs, of whichever loop entered one last."""
 failures = 0
 handed_over: tuple[int, int] | None = None
@@ -57,10 +80,11 @@ def failed() -> None:
 
 def _learn(kind: type) -> bool:
     """Whether callbacks of a type that is new here carry their task; only C types of asyncio's own are asked."""
-    if kind in _others:
-        return False
+    global _Step
     if kind.__module__ in ("builtins", "_asyncio") and "__self__" in kind.__dict__:
         _holders.add(kind)
+        if _Step is None:
+            _Step = kind
         return True
     _others.add(kind)
     return False
@@ -70,155 +94,227 @@ def run(self: Any) -> None:
     """Handle._run: one step of a task."""
     global current
     callback = self._callback
-    task: Any = callback.__self__ if _type(callback) in _holders or _learn(_type(callback)) else None
-    number = _number(_id(task))
+    kind = _type(callback)
+    task: Any = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
+    number = _number(_id(task)) if task is not None else None
     if number is None:
         callback = task = None
-        try:
-            _run_other(self)
-        finally:
-            self = None
+        _run_other(self)
+        self = None
         return
-    state = _states.get(_id(self._loop)) or loops.of(self._loop)
-    began = _real()
-    state.task = current = number
-    state.since = began
-    state.begun = began - base if plain else record.now()
+    state = loops.only or _states.get(_id(self._loop)) or loops.of(self._loop)
+    state.task = number
+    current = task
+    state.since = began = state.last or _real()
+    state.begun = t0 = began - base if plain else record.now()
     if task._must_cancel:
         births.cancelled(number, state)
     try:
         original_run(self)
     finally:
-        state.task = current = 0
+        end, since = _real(), state.since  # a pause inside the step moved it on
+        state.last = end if plain else 0
+        state.task = state.since = 0
+        current = None
         try:
-            end = _real()
             if plain:
                 t, spent = end - base, 0
             else:
-                t, spent = record.now(), (end - state.since) // 1000 & MASK  # a pause inside the step moved `since` on
-            state.since = 0
+                t, spent = record.now(), (end - since) // 1000 & MASK
             if state.fresh:
                 births.look_for_cancelled(state, number, t)
-            suspended(task, number, t, state, spent)
-            if number in _unnamed:
+            suspended(task, number, t, t0, state, spent)
+            if _unnamed and number in _unnamed:
                 births.named(task, number)
-            if _watched:
-                _sample(t, state.number)
+            for held in _held:
+                if _len(held[1]) != held[2]:
+                    _sample(t, state.number)
+                    break
+            else:
+                if _others_watched:
+                    _sample(t, state.number)
         except Exception:
             failed()
         self = task = callback = None
 
 
-def suspended(task: Any, number: int, t: int, state: loops.LoopState, spent: int) -> None:
+def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent: int) -> None:
     """The step is over: why, and what the task waits for now."""
     if task._state != "PENDING":
-        _done(task, number, t, state, spent)
+        _done(task, number, t, t0, state, spent)
         return
-    stack, leaf, kind = _walk(task._coro)
-    thing = awaited = 0
     future = task._fut_waiter
-    if future is not None:
-        kind, thing, awaited = _classify(kind, leaf, future)
-    else:
-        kind = 0
-    at = record.slot()
+    coro, leaf, stack = task._coro, None, 0
+    level: Any = _roots
+    try:  # what `chains.walk` does, where nothing is new and all are coroutines
+        while _type(coro) is _Coroutine:
+            key = _id(coro.cr_code)
+            node = level.get(key)
+            if node is not None:
+                stack, leaf, kind = node[0], coro, _leaves[key]
+                break
+            stack, level = level[key + coro.cr_frame.f_lasti]
+            leaf, coro = coro, coro.cr_await
+        else:
+            stack, leaf, kind = _walk(coro, stack, level, leaf)
+    except Exception:
+        stack, leaf, kind = _walk(coro, stack, level, leaf)
+    at = _slot()
     try:
-        _pack(record.memory, at, t, state.begun, number, kind | state.iteration, stack, thing, awaited, state.step, spent, at)
+        if future is None:
+            _pack_step(record.memory, at, t, t0, number, state.iteration, stack, state.step, spent, at)
+        elif kind == _SLEEP:
+            _pack_step(record.memory, at, t, t0, number, _SLEEP | state.iteration, stack, state.step, spent, at)
+        else:
+            kind, thing, awaited = _classify(kind, leaf, future)
+            if kind in _ON_QUEUE and thing in _queues:
+                _queueing_put[number] = held = _queues[thing]
+                held[2] = awaited = _len(held[1])
+                awaited += 1
+            _pack(record.memory, at, t, t0, number, kind | state.iteration, stack, thing, awaited, state.step, spent, at)
     except _full:
         record.full(at)
 
 
-def _done(task: Any, number: int, t: int, state: loops.LoopState, spent: int) -> None:
+def _done(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent: int) -> None:
     """That was its last step."""
-    things.pending.discard(number)
+    _discard(number)
     if task._state == "CANCELLED":
         outcome, text = 3, 0
     else:
         error = task._exception
         text = record.string(births.describe(error)) if error is not None else 0
         outcome = 2 if error is not None else 9 if task.cancelling() else 1
-    _put(wire.DONE, t, state.begun, number, outcome | state.iteration, 0, text, 0, state.number, spent)
+    at = _slot()
+    try:
+        _pack(record.memory, at, t, t0, number, outcome | state.iteration, 0, text, 0, wire.DONE | state.number << 16, spent, at)
+    except _full:
+        record.full(at)
 
 
 def _run_other(self: Any) -> None:
-    """Handle._run of a plain callback, or of a task that is seen for the first time."""
-    state = _states.get(_id(self._loop)) or loops.of(self._loop)
-    task = self._callback.__self__ if _type(self._callback) in _holders else None
+    """Handle._run of a task that is seen for the first time, or of a plain callback."""
+    callback = self._callback
+    task = callback.__self__ if _type(callback) in _holders else None
+    callback = None
     if _is_task(task):
-        births.created(task, state, 3)
+        births.created(task, loops.of(self._loop), 2)
         task = None
-        try:
-            run(self)
-        finally:
-            self = None
-        return
-    task = None
-    handle, code = _id(self), 0
-    job = 0
-    if self._callback is not None:  # None: it was cancelled, and is run all the same
-        code = births.code_of(self._callback)
-        if _type(self._callback) is FunctionType and self._callback.__code__ is _sets_state:
+        run(self)
+    else:
+        task = None
+        _run_plain(self)
+    self = None
+
+
+def _run_plain(self: Any) -> None:
+    """Handle._run of a plain callback. Short ones of asyncio's own are not told: what they do (wake somebody, end a job) is."""
+    state = loops.only or _states.get(_id(self._loop)) or loops.of(self._loop)
+    handle, callback, job = _id(self), self._callback, 0
+    quiet = _quiet(callback)
+    if quiet:
+        if quiet == _SETS_STATE:
             job = _id(self._args[0])
+        elif quiet == _MINE and _type(self) is _TimerHandle:
+            quiet = 0
+    callback = None
     state.handle = handle
-    state.since = began = _real()
-    t0 = record.now()
+    state.since = began = state.last or _real()
+    t0 = began - base if plain else record.now()
     try:
         original_run(self)
     finally:
+        end = _real()
+        state.last = end if plain else 0
         state.handle = state.since = 0
         try:
             if job:
                 jobs.end(job)
-            t, spent = record.now(), (_real() - began) // 1000 & MASK
-            _put(wire.CALLBACK, t, t0, 0, state.iteration, handle & MASK, code, handle >> 32, state.number, spent)
-            if _watched:
-                _sample(t, state.number)
+            if not quiet or end - began > LONG_NS:
+                t, spent = (end - base, 0) if plain else (record.now(), (end - began) // 1000 & MASK)
+                code = _code_of(self._callback) if self._callback is not None else 0  # None: it was cancelled, and is run all the same
+                _put(wire.CALLBACK, t, t0, 0, state.iteration, handle & MASK, code, handle >> 32, state.number, spent)
+                if _held or _others_watched:
+                    _sample(t, state.number)
         except Exception:
             failed()
         self = None
 
 
+_MINE, _SETS_STATE, _ENDS_SLEEP = 1, 2, 3
+_quiets: dict[int, int] = {}
+
+
+def _quiet(callback: Any) -> int:
+    """Whether a plain callback is a function of asyncio's own, and which; 0 for anything else."""
+    kind = _type(callback)
+    if kind is MethodType:
+        callback = callback.__func__
+        kind = _type(callback)
+    if kind is not FunctionType:
+        return 0
+    code = callback.__code__
+    found = _quiets.get(_id(code))
+    if found is None:
+        found = _SETS_STATE if code is _sets_state else _ENDS_SLEEP if code is _ends_sleep else _MINE
+        if not code.co_filename.startswith(_ASYNCIO):
+            found = 0
+        if _len(_quiets) < QUIETS_MAX:
+            _quiets[_id(code)] = found
+            _keep.append(code)
+    return found
+
+
 def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
     """BaseEventLoop._call_soon: a task is new, or enters the ready queue; or a plain callback does."""
-    task = callback.__self__ if _type(callback) in _holders or _learn(_type(callback)) else None
-    number = _number(_id(task))
-    if number is not None and number == current:
+    kind: Any = _type(callback)
+    task = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
+    if task is not None:
+        if task is current:  # it wakes itself, or gives way: the end of its step tells that
+            task = None
+            return original_call_soon(self, callback, args, context)
+        number = _number(_id(task))
+        try:
+            if number is not None:
+                _woken(self, number, args)
+                kind = None
+            elif _is_task(task):
+                births.created(task, loops.of(self), 2)
+                kind = None
+        except Exception:
+            failed()
         task = None
-        return original_call_soon(self, callback, args, context)
-    try:
-        state = _states.get(_id(self)) or loops.of(self)
-        if number is not None:
-            _woken(self, state, number, args)
-        elif _is_task(task):
-            births.created(task, state, 2)
-            number = 0
-    except Exception:
-        failed()
-    task = None
     handle = original_call_soon(self, callback, args, context)
-    if number is None:
+    if kind is not None and not _quiet(callback):
         _queued(self, callback, handle)
     return handle
 
 
-def _woken(loop: Any, state: loops.LoopState, number: int, args: Any) -> None:
+def _woken(loop: Any, number: int, args: Any) -> None:
     """A task enters the ready queue: by whose doing, and where."""
     global handed_over
-    by = begun = site = 0
-    if _running() is loop:
-        if number == state.task:
-            return
+    state = loops.only or _states.get(_id(loop)) or loops.of(loop)
+    by = begun = site = cancelled = value = 0
+    if state is loops.only or _running() is loop:
         by = state.task
         if by:
-            begun, site = state.begun, sites.caller(3)
+            if by == number:
+                return
+            begun, site = state.begun, _caller(4)
         else:
             begun = state.handle
-    cancelled = 0
-    if args:
-        future = args[0]
-        cancelled = 1 if future._state == "CANCELLED" else 0
-        future = None
-    _put(wire.WOKEN, record.now(), begun, number, by, site, 0, cancelled, state.number, state.iteration >> 8)
+    if args and args[0]._state == "CANCELLED":
+        cancelled = 1
+    held = _queueing(number, None) if _queues else None
+    if held is not None:
+        value = held[2] = _len(held[1])
+        value += 1
+    at = _slot()
+    try:
+        t = _real() - base if plain else record.now()
+        _pack(record.memory, at, t, begun, number, by, site, value, cancelled, state.woken, state.iteration >> 8, at)
+    except _full:
+        record.full(at)
     if handed_over is not None:
         _put(wire.TAKEN, record.now(), 0, number, 1, 0, handed_over[0], handed_over[1], state.number)
         handed_over = None
@@ -227,15 +323,17 @@ def _woken(loop: Any, state: loops.LoopState, number: int, args: Any) -> None:
 def _queued(loop: Any, callback: Any, handle: Any) -> None:
     """A plain callback enters the ready queue."""
     try:
-        state = _states.get(_id(loop)) or loops.of(loop)
+        state = loops.only or _states.get(_id(loop)) or loops.of(loop)
         by = begun = site = 0
         if _running() is loop:
             by = state.task
-            begun, site = (state.begun, sites.caller(3)) if by else (state.handle, 0)
+            begun, site = (state.begun, _caller(3)) if by else (state.handle, 0)
         address = _id(handle)
-        _put(
-            wire.QUEUED, record.now(), begun, by, births.code_of(callback), site, address & MASK, address >> 32, state.number,
-            state.iteration >> 8,
-        )  # fmt: skip
+        t = _real() - base if plain else record.now()
+        code, word = _code_of(callback), wire.QUEUED | state.number << 16
+        at = _slot()
+        _pack(record.memory, at, t, begun, by, code, site, address & MASK, address >> 32, word, state.iteration >> 8, at)
+    except _full:
+        record.full(at)
     except Exception:
         failed()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import asyncio.tasks
 import weakref
-from typing import Any
+from collections.abc import Callable
 
 from asyncplay.runner import record
 from asyncplay.trace import wire
@@ -16,8 +16,8 @@ from asyncplay.trace import wire
 _id = id
 _TASKS = (asyncio.Task, asyncio.tasks._PyTask)  # type: ignore[attr-defined]
 _is_task: dict[type, bool] = {}
-watched: dict[int, list[Any]] = {}
-"""Objects whose value `values` looks at after each step, by number."""
+on_gone: Callable[[int], None] | None = None
+"""Called with the number of an object that is collected."""
 
 tasks: dict[int, int] = {}
 """Task numbers by address."""
@@ -68,8 +68,8 @@ def _object_gone(reference: _Reference) -> None:
         del _objects[reference.address]
     _references.pop(reference.number, None)
     _newest.pop(reference.number, None)
-    if reference.number in watched:
-        del watched[reference.number]
+    if on_gone is not None:
+        on_gone(reference.number)
 
 
 def reserve() -> int:

@@ -6,7 +6,8 @@ step, which is when somebody else could see a change. At most WATCHED_MAX of the
 
 from __future__ import annotations
 
-from asyncio import locks, queues, selector_events
+from asyncio import locks, selector_events
+from asyncio.queues import Queue
 from collections import deque
 from typing import Any
 
@@ -14,10 +15,15 @@ from asyncplay.runner import record, things
 from asyncplay.trace import wire
 
 WATCHED_MAX = 48
-_watched = things.watched
+held: list[list[Any]] = []
+"""Queues: [number, the container in it, the value that was told last]."""
+others: list[list[Any]] = []
+"""Events and barriers: [number, a weak reference, the value that was told last]."""
+queues: dict[int, list[Any]] = {}
+"""Those of them that are queues, by number."""
 _objects = things._objects
-_id = id
-_QUEUE, _EVENT, _BARRIER = range(3)
+_id, _len = id, len
+_HELD, _FLAG, _COUNT = range(3)
 _HOLDS = (deque, list)
 
 
@@ -28,56 +34,66 @@ def number(thing: Any) -> int:
 
 def _first(thing: Any) -> int:
     """It is seen for the first time: its limit and its value are told, and its value is looked at from now on."""
-    kind, limit, value = type(thing), None, None
-    look = None
+    kind = type(thing)
+    limit = value = look = None
     try:
-        if issubclass(kind, queues.Queue):
-            look, limit = _QUEUE, thing._maxsize if type(thing._maxsize) is int and thing._maxsize > 0 else None
+        if issubclass(kind, Queue):
+            limit = thing._maxsize if type(thing._maxsize) is int and thing._maxsize > 0 else None
+            if type(thing._queue) in _HOLDS:
+                look, value = _HELD, _len(thing._queue)
         elif issubclass(kind, locks.Event):
-            look = _EVENT
+            look, value = _FLAG, int(thing._value is True)
         elif issubclass(kind, locks.Barrier):
-            look, limit = _BARRIER, thing._parties
+            look, limit, value = _COUNT, thing._parties, thing._count
         elif issubclass(kind, locks.Semaphore):
             value = thing._value
-        if look is not None and len(_watched) < WATCHED_MAX:
-            value = _value(thing, look)
-        else:
-            look = None
+        if look is not None and _len(held) + _len(others) >= WATCHED_MAX:
+            look = value = None
         found = things.of(thing, kind.__name__, limit, value)
     except Exception:
         return things.of(thing, kind.__name__)
-    if look is not None and found:
-        _watched[found] = [things.reference(-found), look, value]
+    if look == _HELD and found:
+        held.append([found, thing._queue, value])
+        queues[found] = held[-1]
+    elif look is not None and found:
+        others.append([found, things.reference(-found), value])
     return found
 
 
-def _value(thing: Any, look: int) -> int:
-    if look == _QUEUE:
-        held = thing._queue
-        return len(held) if type(held) in _HOLDS else 0
-    if look == _EVENT:
-        return 1 if thing._value is True else 0
-    return int(thing._count)
+def forget(number: int) -> None:
+    """That object is gone. (A queue's container is held until then; it goes with the queue.)"""
+    if queues.pop(number, None) is not None:
+        held[:] = [one for one in held if one[0] != number]
+    else:
+        others[:] = [one for one in others if one[0] != number]
+
+
+things.on_gone = forget
 
 
 def sample(t: int, loop: int) -> None:
     """A step is over: tell what has changed."""
-    waiting = 0, 0
-    for obj, watched in list(_watched.items()):
-        reference, look, before = watched
-        thing = reference()
-        if thing is None:
-            continue
-        value = _value(thing, look)
-        if value != before:
-            watched[2] = value
-            if waiting[0]:
-                record.put(wire.VALUE, t, 0, 0, waiting[1], value, waiting[0], obj, loop)
-                waiting = 0, 0
-            else:
-                waiting = obj, value
-    if waiting[0]:
-        record.put(wire.VALUE, t, 0, 0, waiting[1], 0, waiting[0], 0, loop)
+    changed = []
+    for one in held:
+        value = _len(one[1])
+        if value != one[2]:
+            one[2] = value
+            changed.append((one[0], value))
+    for one in others:
+        thing = one[1]()
+        if thing is not None:
+            value = _read(thing)
+            if value != one[2]:
+                one[2] = value
+                changed.append((one[0], value))
+    for n in range(0, _len(changed), 2):  # two in a record
+        obj, value = changed[n]
+        more, second = changed[n + 1] if n + 1 < _len(changed) else (0, 0)
+        record.put(wire.VALUE, t, 0, 0, value, second, obj, more, loop)
+
+
+def _read(thing: Any) -> int:
+    return int(thing._value is True) if issubclass(type(thing), locks.Event) else int(thing._count)
 
 
 def descriptor(transport: Any) -> int | None:

@@ -14,6 +14,7 @@ from asyncplay.trace.events import (
     CancelRequested,
     Deadlocked,
     LineReached,
+    ObjectChanged,
     StepBlocked,
     StepEnded,
     TaskCreated,
@@ -38,6 +39,8 @@ _ENDING = frozenset({_SLEEP, _TIMEOUT, _WAIT_FOR})
 """Waits that end by themselves when the timer rings that was set last."""
 _ON_FD = frozenset(_KIND[name] for name in ("stream.read", "stream.drain", "stream.connect", "stream.accept", "stream.close", "socket", "datagram"))
 
+_ON_QUEUE = frozenset(_KIND[name] for name in ("queue.get", "queue.put", "queue.join"))
+
 _Handler = Callable[[int, int, int, int, int, int, int, int, int, Out], None]
 
 
@@ -57,6 +60,8 @@ class Records:
         self._awaited: dict[int, int] = {}
         """The address of the future that a task waits for."""
         self._future_count = 0
+        self._queueing: dict[int, int] = {}
+        """The queue that a task waits for."""
         self._deadlocked = False
         self._by_kind: dict[int, _Handler] = {
             wire.CREATED: self._created, wire.NAMED: self._named, wire.STEP: self._step, wire.DONE: self._finished, wire.WOKEN: self._woken,
@@ -103,10 +108,16 @@ class Records:
         if kind == _FUTURE and c:
             wait = Wait("future", line, *self._future(task, c | d << 32))
         elif kind:
+            size = 0
+            if kind in _ON_QUEUE:
+                size, d = d, 0
+                self._queueing[task] = c
             wait = self._wait(kind, b, c, d, line)
             if until is not None and kind in _ENDING:
                 wait = Wait(wait.kind, line, wait.obj, wait.object, until, wait.tasks, wait.fd)
         out.append(StepEnded(t / 1e9, task, wait, chain, line, max((t - t0) / 1e9, e / 1e6)))
+        if wait is not None and kind in _ON_QUEUE and c and size:
+            out.append(ObjectChanged(t / 1e9, c, size - 1))
 
     def _wait(self, kind: int, b: int, c: int, d: int, line: int | None) -> Wait:
         """What a task waits for, but for when that ends by itself; made once for all that wait alike."""
@@ -167,12 +178,16 @@ class Records:
     def _over(self, task: int) -> None:
         self._steps.over(task)
         self._no_future(task)
+        self._queueing.pop(task, None)
 
     def _woken(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         self._steps.known(task)
         by = self._steps.actor(a, t0, loop, e, out)
         timer, fd = (None, None) if a or not t0 else self._loops.waker(t, t0, loop, e, out)
         self._no_future(task)
+        queue = self._queueing.pop(task, None)
+        if queue is not None and c:
+            out.append(ObjectChanged(t / 1e9, queue, c - 1))
         if self._tasks[task] != DONE:
             out.append(TaskWoken(t / 1e9, task, by, self._names.stack(b).line, bool(d & 1), timer, fd))
 

@@ -47,6 +47,8 @@ class LoopRecords:
         """Callback ids by handle."""
         self._watched: dict[int, int] = {}
         """Descriptors by handle."""
+        self._sleeping: set[int] = set()
+        """Handles of timers that end a sleep: their callback is not told."""
         self._rung: set[int] = set()
         """Timers whose ringing was told before their callback was over."""
         self._sleeps: dict[int, TimerScheduled] = {}
@@ -62,7 +64,11 @@ class LoopRecords:
         self._steps.iterate(loop, iteration, t, out)
         timer = self._timers.get(handle)
         if timer is not None:
-            if timer not in self._rung:
+            if handle in self._sleeping:  # no more will come of it
+                self._sleeping.discard(handle)
+                del self._timers[handle]
+                out.append(TimerRang(t / 1e9, timer))
+            elif timer not in self._rung:
                 self._rung.add(timer)
                 out.append(TimerRang(t / 1e9, timer))
             return timer, None
@@ -76,6 +82,10 @@ class LoopRecords:
         if len(self._timers) < HANDLES_MAX:
             self._timers[c | d << 32] = number
         code = self._names.code(a)
+        if a:
+            self._sleeping.discard(c | d << 32)
+        else:
+            self._sleeping.add(c | d << 32)
         event = TimerScheduled(t / 1e9, number, t0 / 1e9, actor, self._names.stack(b).line, loop, code.name if code else "")
         if actor is not None and code is None and event.line is None and actor not in self._sleeps:
             self._sleeps[actor] = event  # the step that it ends says on which line
@@ -90,6 +100,7 @@ class LoopRecords:
 
     def untimed(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         timer = self._timers.pop(c | d << 32, None)
+        self._sleeping.discard(c | d << 32)
         self._steps.actor(task, t0, loop, e, out)
         if timer is not None:
             self._rung.discard(timer)

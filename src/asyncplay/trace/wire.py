@@ -37,9 +37,11 @@ ITERATION_MASK = 0xFF_FFFF
 # A *handle* is an address in the runner, good for what was last told to have it: low 32 bits, then high 32 bits.
 CREATED = 1  # task, a: parent, b: site, c: code of its coroutine, d: 1 if eager, e: iteration
 NAMED = 2  # task, c: string (made only where the name is not "Task-<id>")
-STEP = 3  # t0..t a step of task ended in a suspension; a: wait kind and iteration, b: stack, c: object, d: awaited task or descriptor + 1, e: real µs
+STEP = 3  # t0..t a step of task ended in a suspension; a: wait kind and iteration, b: stack, c: object, d: (below), e: real µs
 DONE = 4  # t0..t the last step of task; a: outcome (8 more: cancelled, yet returned) and iteration, c: string "Type: message", e: real µs
 WOKEN = 5  # task entered the ready queue; a: by task (0: then t0 is the handle that runs), b: site, d: 1 if by cancellation, e: iteration
+# ... c: the value + 1 that what it waited for has now, 0: none. STEP d: the task awaited; for I/O its descriptor + 1; for a queue its value + 1;
+# for a plain future c and d are its address
 TIMER = 6  # t0: when it rings; task: by; a: code of what it calls (0: the end of a sleep), b: site, c, d: handle, e: iteration
 CALLBACK = 7  # t0..t a plain callback ran; a: iteration, b, d: handle, c: code, e: real µs
 IDLE = 8  # the loop is about to sleep; t0: until (0: no timer)
