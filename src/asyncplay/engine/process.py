@@ -111,7 +111,7 @@ class Warden:
             self.listen()
 
     def command(self, letter: bytes) -> None:
-        """k: kill all; i: interrupt the runner."""
+        """k: kill all; i: interrupt the runner; w: have it write where it stands."""
         self._channel.send(letter)
 
     def give(self, request: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from asyncplay.engine.ending import Ending, ending
 from asyncplay.engine.output import STREAMS, OutputMatcher
 from asyncplay.engine.process import Warden
 from asyncplay.engine.request import RunRequest
+from asyncplay.engine.stuck import Stuck
 from asyncplay.trace.codec import Decoder, OutputClaim
 from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, RunFinished
 from asyncplay.trace.fold import IllegalEvent
@@ -47,6 +48,7 @@ class Session(Controlled):
         self.on_change: Callable[[], None] | None = None
         """Called after events were added."""
         self._decoder = Decoder()
+        self._stuck = Stuck(warden.memory, self._ask, request.path) if warden is not None else None
         self._output = OutputMatcher(request.keep_output, self._add, request.pass_output)
         self._queue: deque[Event | OutputClaim] = deque()
         self._cause: str | None = None
@@ -111,6 +113,11 @@ class Session(Controlled):
         """Ctrl+C, as the program would get it from a terminal."""
         if self._warden is not None and not self.over:
             self._warden.command(b"i")
+
+    def _ask(self) -> None:
+        """Where do you stand?"""
+        if self._warden is not None:
+            self._warden.command(b"w")
 
     # the run's life
 
@@ -179,6 +186,9 @@ class Session(Controlled):
             self._read(warden)
         self._settle(end)
         self._output.count_dropped(self._at)
+        if not self._queue and not self._behind and self.status == "running" and self._stuck is not None:
+            for event in self._stuck.look(self._decoder, self.recording.latest, self._at):
+                self._add(event)
         if self.recording.seq != before and self.on_change is not None:
             self.on_change()
         return warden.hung_up and not self._queue and self._drained(warden)

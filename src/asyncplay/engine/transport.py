@@ -35,6 +35,10 @@ class TraceMemory:
         _, _, task, since, dropped, clock, started, _, _, _ = wire.HEADER.unpack(os.pread(self.fd, wire.HEADER.size, 0))
         return task, since, dropped, clock, started
 
+    def watched(self) -> int:
+        """The real monotonic nanosecond at which the runner's watchdog looked last; 0 while there is none. Untrusted."""
+        return int(_WORD.unpack(os.pread(self.fd, 8, wire.WATCHED_AT))[0])
+
     def clock(self) -> tuple[int, int, int]:
         """The run's clock in ns at a real monotonic moment in ns, and its rate since in millionths; all untrusted."""
         *_, clock, _, since, rate, _ = wire.HEADER.unpack(os.pread(self.fd, wire.HEADER.size, 0))

@@ -90,6 +90,7 @@ def _instrument(request: dict[str, Any]) -> None:
         variables.install()
     record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind, seed=seed, debug=bool(request.get("debug")))
     os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=_in_child(dog))
+    record.answer_where()
     dog.start()
 
 

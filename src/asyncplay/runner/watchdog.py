@@ -57,6 +57,7 @@ class Watchdog:
         if not self._alive:
             return
         self._alive = False
+        record.beat(0, 0, 0)
         threads = _threads()
         self._bell.release()
         self._gone.acquire()

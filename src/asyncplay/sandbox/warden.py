@@ -26,6 +26,7 @@ from typing import Any
 from asyncplay.sandbox import capabilities, linux, lockdown, place, watch
 from asyncplay.sandbox.channel import Channel
 from asyncplay.sandbox.profile import Profile
+from asyncplay.trace import wire
 
 CONTROL, REQUEST, LINES, TRACE, OUT, ERR = range(3, 9)
 """Descriptors that a warden is born with."""
@@ -126,9 +127,16 @@ class Warden:
                 os.kill(self._child, signal.SIGINT)
             elif line == b"k":
                 self._kill_all()
+            elif line == b"w":
+                self._ask_where()
             elif not self._released:
                 self._release(json.loads(line))
         return not self.control.closed
+
+    def _ask_where(self) -> None:
+        """Have the runner write where it stands; a runner that does not expect the signal would die of it."""
+        if self._released and wire.WHERE and linux.catches(self._child, wire.WHERE):
+            os.kill(self._child, wire.WHERE)
 
     def _release(self, go: dict[str, str]) -> None:
         """Open the gate, once the snippet's file is in its place. The last of the warden's own power goes too."""

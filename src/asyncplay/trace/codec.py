@@ -13,6 +13,7 @@ from typing import Any
 
 from asyncplay.trace import wire
 from asyncplay.trace.definitions import Definitions, Malformed, line_number, number, text, variables
+from asyncplay.trace.dump import Dump
 from asyncplay.trace.events import (
     CancelAsked,
     ErrorRaised,
@@ -61,6 +62,8 @@ class Decoder:
         self._started = False
         self._told_damage = False
         self._broken: str | None = None
+        self.dump = Dump()
+        """The stack that the runner wrote when it was asked by a signal."""
         self.lost = 0
         """So many definitions the runner did not tell: a bound was reached."""
         self.ended: float | None = None
@@ -86,6 +89,8 @@ class Decoder:
     def _line(self, line: bytes) -> None:
         if len(line) > wire.LINE_MAX:
             self._broken = "a line of text is too long"
+            return
+        if line[:1] != b"{" and self.dump.take(line):
             return
         try:
             data = json.loads(line)
@@ -213,6 +218,13 @@ class Decoder:
                 return LimitReached(at, text(data, "name", 40), number(data, "value", 0, _U64), line_number(data))
             case _:
                 return NoteMade(at, text(data, "s"))
+
+    def held(self, task: int | None, since: float, line: int, at: float) -> list[Event]:
+        """The runner's answer to a signal: this step (None: code outside every task) has held the thread since then."""
+        out: list[Event | OutputClaim] = []
+        if self._broken is None:
+            self._reader.held(task, since, line, at, out)
+        return [event for event in out if not isinstance(event, OutputClaim)]
 
     def finish(self) -> list[Event]:
         """No more bytes will come: the facts that still waited for their turn, in order."""

@@ -218,6 +218,15 @@ class Records:
             self._steps.begin(actor, t0, loop, e, out)
         out.append(StepBlocked(t / 1e9, actor, self._names.stack(b).line, t0 / 1e9))
 
+    def held(self, task: int | None, since: float, line: int, at: float, out: Out) -> None:
+        """The parent found out by itself that this step holds the thread."""
+        if task is not None:
+            loop = self._tasks.get(task, DONE)
+            if loop == DONE:
+                return
+            self._steps.begin(task, int(since * 1e9), loop, 0, out)
+        out.append(StepBlocked(at, task, line, since))
+
     def _deadlock(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not self._deadlocked:  # one is the end; a list of all tasks may be long
             self._deadlocked = True

@@ -11,6 +11,7 @@ Times are unsigned nanoseconds on the run's clock since the snippet's first line
 
 from __future__ import annotations
 
+import signal
 import struct
 
 VERSION = 2
@@ -60,6 +61,9 @@ OBJECT = 20  # c: object, a: string (its type), b: limit + 1, d: value + 1, e: d
 VALUE = 21  # object c has value a; and object d (if not 0) has value b
 CANCEL = 22  # the cancellation of task was asked for; a: by (0: not known), b: site
 LINE = 23  # line detail: task (0: none) reached line a of the snippet
+WHERE = signal.SIGRTMAX - 5 if hasattr(signal, "SIGRTMAX") else 0
+"""The signal upon which a runner writes its stack among the lines, as C code: it can while the interpreter cannot. 0: there is none."""
+
 KINDS = range(CREATED, LINE + 1)
 
 IO = ("", "accept", "read", "write", "connect", "exit", "loop")
