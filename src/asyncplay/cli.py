@@ -20,7 +20,7 @@ from asyncplay.sandbox.levels import LEVELS
 LATER = ("export", "web")
 """Subcommands whose names are taken, for a later version."""
 
-_USAGE = "asyncplay [FILE | SCENARIO] [--lessons DIR]\n       asyncplay COMMAND …"
+_USAGE = "asyncplay [FILE | SCENARIO | RECORDING.asyncplay] [--lessons DIR]\n       asyncplay COMMAND …"
 _MAIN_EPILOG = """\
 commands (each has --help):
   run         run a program without a screen; its output and exit code pass through
@@ -35,6 +35,7 @@ examples:
   asyncplay my.py               your own file; it need not exist yet
   asyncplay create_task         a lesson, by name
   asyncplay 5                   the same one, by number
+  asyncplay a.asyncplay         a run that was kept: it is shown, nothing is executed
   asyncplay --lessons DIR       with the lessons in a folder of your own (goes with every command)
   asyncplay run my.py --json    no screen, one JSON object
 """
@@ -127,7 +128,8 @@ def _dispatch(args: list[str]) -> int:
 
 def _play(args: list[str]) -> int:
     parser = _Parser("asyncplay", "A terminal playground for asyncio.", _MAIN_EPILOG, _USAGE)
-    parser.add_argument("target", nargs="?", metavar="FILE | SCENARIO", help="what to open; without it, what was open last, or the first lesson")
+    metavar = "FILE | SCENARIO | RECORDING"
+    parser.add_argument("target", nargs="?", metavar=metavar, help="what to open; without it, what was open last, or the first lesson")
     parser.add_argument("--version", action="version", version=f"asyncplay {__version__}")
     target: str | None = parser.parse(args).target
     if target is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import re
+import subprocess
 import sys
 
 import pytest
@@ -292,3 +294,44 @@ def test_every_pane_opens_at_every_size(home: dict[str, str], tmp_path: pathlib.
         terminal.wait_for("DEADLOCK", 20)
         terminal.type("^Q")
         assert terminal.wait_end() == 0
+
+
+def test_a_run_is_saved_and_opened_elsewhere_without_being_executed(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """Tab 9, Enter, a name; another program opens it, far from the text, and every moment is there."""
+    trace = tmp_path / "was_here"
+    text = f"import pathlib\npathlib.Path({str(trace)!r}).touch()\n{TEA}"
+    kept = tmp_path / "kept.asyncplay"
+    with ran(tmp_path, home, text) as terminal:
+        terminal.type("9", "Enter")
+        terminal.wait_for("RUN 1")
+        terminal.type("Down", "Down", "Enter")
+        terminal.wait_for("▌NAME▐")
+        terminal.type("^U")
+        terminal.wait_for("name of the recording")
+        terminal.type(str(kept))
+        terminal.wait_for("kept.asyncplay")
+        terminal.type("Enter")
+        terminal.wait_for("Run 1 kept in kept.asyncplay", 20)
+    trace.unlink(missing_ok=True)
+    (tmp_path / "snippet.py").unlink()
+    with Terminal([*COMMAND, str(kept)], env=home) as terminal:
+        terminal.wait_for("FINISHED")
+        terminal.type("Esc", "Home", "p", "p", "p", "p")
+        shown = terminal.wait_for(r"BACK 1\.")
+        assert re.search(r"►1 ?15     print\(\"table is set\"\) +runs", shown)
+        assert re.search(r"\(2\.\d{3}\)  2 brew_tea  tea is ready", shown)
+    assert not trace.exists()
+
+
+def test_a_broken_recording_gets_one_clear_line_or_shows_what_is_left(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """No recording at all: exit code 2. Cut off: it opens, and says so."""
+    path = tmp_path / "bad.asyncplay"
+    path.write_bytes(b"not a recording")
+    with Terminal([*COMMAND, str(path)], env=home) as terminal:
+        assert terminal.wait_end() == 2
+        assert "cannot be opened: it is no recording of asyncplay" in terminal.text()
+    whole = subprocess.run([*COMMAND, "run", "--record", str(path), "-"], input=TEA.encode(), capture_output=True, env={**os.environ, **home}, check=False)
+    assert whole.returncode == 0
+    path.write_bytes(path.read_bytes()[:-100])
+    with Terminal([*COMMAND, str(path)], env=home) as terminal:
+        terminal.wait_for("This recording is|FINISHED", 20)

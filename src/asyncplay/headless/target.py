@@ -47,8 +47,12 @@ def load(name: str) -> Program:
 
 def check_playable(name: str) -> None:
     """UsageError where the playground could not open that name. A `.py` file need not exist yet."""
-    if name.startswith("ap1:") or name.endswith(".asyncplay"):
-        raise UsageError(f"{name[:60]}: recordings and codes come with a later version")
+    if name.startswith("ap1:"):
+        raise UsageError(f"{name[:60]}: codes come with a later version")
+    if name.endswith(".asyncplay"):
+        if not os.path.isfile(name):
+            raise UsageError(f"no such recording: {name}")
+        return  # what is wrong with it, the playground says
     if name == "-":
         raise UsageError("the playground reads no standard input; asyncplay run - does")
     folder = os.path.dirname(name) or "."

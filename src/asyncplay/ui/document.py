@@ -13,7 +13,10 @@ from dataclasses import dataclass, field, replace
 
 import platformdirs
 
+from asyncplay.engine.files import RecordingError, is_recording
+from asyncplay.engine.files import read as read_recording
 from asyncplay.lessons.lesson import Lesson, LessonError, find, our_folder
+from asyncplay.trace.saved import Saved
 from asyncplay.ui import document_files as files
 from asyncplay.ui.document_files import ChangedElsewhere, DocumentError, Form
 from asyncplay.ui.journal import Subject
@@ -37,6 +40,8 @@ class Document:
     """The text as it stands on disk."""
     form: Form = field(default_factory=Form, compare=False)
     """How it stands there: its bytes, which are kept where the text is."""
+    recorded: Saved | None = field(default=None, compare=False)
+    """The run that was read from a file, whose text this is."""
 
     @property
     def first_line(self) -> int:
@@ -192,8 +197,20 @@ def open_path(path: str) -> Document:
         return Document(path, "", title)
     except (OSError, ValueError):
         pass  # read tells
+    if is_recording(path):
+        return open_recording(path)
     text, form = files.read(path)
     return Document(path, text, title, saved=text, form=form)
+
+
+def open_recording(path: str) -> Document:
+    """A run from a file. Nothing of it is executed; its text is a new one, which saving asks a name for."""
+    try:
+        saved = read_recording(path)
+    except RecordingError as error:
+        raise DocumentError(f"{path} cannot be opened: {error}.") from None
+    text = saved.recording.source
+    return Document(None, text, os.path.basename(path), saved=text, recorded=saved)
 
 
 def open_target(target: str | None) -> Document:

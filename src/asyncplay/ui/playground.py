@@ -107,7 +107,22 @@ class Playground:
         """Another document: runs of the one before are kept, and not shown."""
         self.stop()
         self.document = document
-        self.show(None)
+        self.show(self._opened(document))
+
+    def _opened(self, document: Document) -> Run | None:
+        """The run that a document was read from, kept like any other."""
+        saved = document.recorded
+        if saved is None:
+            return None
+        run = next((one for one in self.runs.all if one.recording is saved.recording), None)
+        if run is None:
+            title = document.title
+            run = Run(self.runs.next_number(), title, saved.recording.path, document.text, document.first_line, 0.0, saved.recording, file=title)
+            run.settings = saved.settings
+            if saved.damage is not None:
+                run.note = ("END", f"This recording is damaged: {saved.damage}. All until there is shown.")
+            self.runs.add(run)
+        return run
 
     # where one looks
 
@@ -176,6 +191,10 @@ class Playground:
             if self._asks_task and selected is not None:
                 return "WHY", task_why(run.recording, snap, selected, now, self.digits)
             return "WHY", sentence(run.recording, self.film.seq, self.digits)
+        if not run.going and run.note is None and snap.finished is None:
+            run.note = ("END", "The recording breaks off here.")
+        if not run.going and run.note is not None:
+            return run.note
         if snap.paused is not None and snap.finished is None:
             return "PAUSED", paused_text(snap.paused, snap)
         if snap.finished is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from asyncplay.engine.session import Session
@@ -40,7 +40,7 @@ class NextRun:
 
     def request(self) -> dict[str, Any]:
         """As a RunRequest takes it."""
-        return {"clock": self.clock}
+        return {"clock": self.clock, "seed": self.seed, "debug": self.debug}
 
 
 @dataclass(eq=False, slots=True)
@@ -61,6 +61,8 @@ class Run:
     """What was said of its end: looked for once."""
     file: str = ""
     """Where it was saved to or read from."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """How a run that was read from a file was made."""
 
     @property
     def status(self) -> str:

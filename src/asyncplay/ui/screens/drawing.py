@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import time
 
+from asyncplay.ui.frame import Frame
 from asyncplay.ui.render.marks import editor_marks, problem_marks
 from asyncplay.ui.screens.runs import Runs
 from asyncplay.ui.screens.table import BY_ID
@@ -29,6 +30,7 @@ class Drawing(Runs):
 
     _frame_at = 0.0
     _pending = False
+    _followed_line: int | None = None
 
     def on_mount(self) -> None:
         self._ticker = self.set_interval(FRAME_S, self.frame, pause=True)
@@ -49,6 +51,7 @@ class Drawing(Runs):
         shown = playground.frame(min(elapsed, LONGEST_S))
         if run is not None:
             self.editor.show_marks(*editor_marks(shown.snap, shown.now, playground.ascii), problem_marks(shown.snap))
+            self._follow_line(shown)
         plan = self.plan()
         self.query_one(RunsPane).give(playground.runs.all, run, playground.next)
         for pane in self.panes():
@@ -65,6 +68,15 @@ class Drawing(Runs):
         else:
             self._ticker.pause()
         self.draw_bars()
+
+    def _follow_line(self, shown: Frame) -> None:
+        """The text scrolls by itself only while another pane has the focus."""
+        task = shown.snap.tasks.get(shown.snap.running or shown.selected or 0)
+        line = (task.line or task.def_line) if task is not None and task.state != "done" else None
+        if line != self._followed_line:
+            self._followed_line = line
+            if line is not None and self.front != "editor":
+                self.editor.follow(line)
 
     def next_settings(self) -> str:
         """What the next run is made with."""

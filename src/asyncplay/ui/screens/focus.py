@@ -52,6 +52,8 @@ class Focus(Base):
             self.strip.news.discard(BY_ID[name].title)
         self.rearrange()
         self.set_focus(self.query_one(f"#{name}"), scroll_visible=False)
+        if name in BY_ID:
+            self.frame()  # at once: the next key may be there already
 
     def rearrange(self) -> None:
         """Something else is to be in view."""

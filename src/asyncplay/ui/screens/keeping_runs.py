@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
 from dataclasses import replace
 
-from textual import on
+from textual import on, work
 
+from asyncplay.engine.files import SUFFIX, RecordingError, check_writable, is_recording, settings_of, write
 from asyncplay.ui.run import CLOCKS, Run
 from asyncplay.ui.screens.asking import Asking
 from asyncplay.ui.screens.runs import Runs
@@ -23,6 +26,8 @@ class KeptRuns(Asking, Runs):
             self.action_next_run()
             return
         choices = [Choice("", "Show it again", lambda: self._show(run)), Choice("", "Put its text into the editor", lambda: self._take_text(run))]
+        if not run.going:
+            choices.append(Choice("", "Save it as a recording: type its name", lambda: self._ask_name(run)))
         if run is not self.playground.shown and not run.going:
             choices.append(Choice("", "Forget it", lambda: self._forget(run)))
         self.ask(f"RUN {run.number}", [f"{run.title}: what shall be done with it?"], [*choices, Choice("", "Nothing (Esc)", self.leave_question)])
@@ -43,6 +48,46 @@ class KeptRuns(Asking, Runs):
     def _forget(self, run: Run) -> None:
         self.playground.runs.all.remove(run)
         self.leave_question()
+
+    # recordings
+
+    def action_save_run(self) -> None:
+        """Save the run on show as a recording."""
+        run = self.playground.shown
+        if run is None or run.going:
+            self.toast("No run to save: F5 runs it" if run is None else "It still runs: F8 stops it")
+        else:
+            self._ask_name(run)
+
+    def _ask_name(self, run: Run) -> None:
+        stem = pathlib.Path(run.path).stem if run.path else "run"
+        self.prompt("name of the recording", f"{stem}{SUFFIX}", lambda name: self._save(run, name))
+
+    def _save(self, run: Run, name: str, sure: bool = False) -> None:
+        path = os.path.expanduser(name if is_recording(name) else name + SUFFIX)
+        try:
+            check_writable(path)
+        except RecordingError as error:
+            self.toast(f"Not saved: {error}")
+            return
+        if os.path.exists(path) and not sure:
+            yes = Choice("o", f"Overwrite {path}", lambda: self._save(run, name, sure=True))
+            self.ask("OVERWRITE?", [f"{path} is there already."], [Choice("n", "Another name", lambda: self._ask_name(run)), yes])
+            return
+        self.leave_question()
+        self._write(run, path)
+
+    @work(thread=True, group="recording")
+    def _write(self, run: Run, path: str) -> None:
+        """In a thread: a million events take a while."""
+        settings = settings_of(run.session.request, run.recording) if run.session is not None else run.settings
+        try:
+            write(path, run.recording, settings)
+        except RecordingError as error:
+            self.app.call_from_thread(self.toast, f"Not saved: {error}")
+        else:
+            run.file = path
+            self.app.call_from_thread(self.toast, f"Run {run.number} kept in {os.path.basename(path)}")
 
     # the next run
 

@@ -63,8 +63,11 @@ class MainScreen(Filming, Writing, KeptRuns, Keeping, Drawing, Link):
         self.playground.open(document)
         self.editor.show(document.text, document.first_line)
         self.strip.news.clear()
-        for pane in self.panes():
-            pane.forget()
+        if self.playground.shown is not None:
+            self.show_run()
+        else:
+            for pane in self.panes():
+                pane.forget()
         self.open_tab("output")
         self.call_after_refresh(self.frame)
 

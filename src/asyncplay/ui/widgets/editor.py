@@ -192,6 +192,13 @@ class Editor(Completing):
         if event.x < self.gutter_width and row < self.document.line_count:
             self.toggle_breakpoint(row)
 
+    def follow(self, line: int) -> None:
+        """Bring a line of the run into view; the cursor stays where it is."""
+        row = self._places.row_of(line)
+        top, height = int(self.scroll_offset.y), self.size.height
+        if row is not None and height and not top <= row < top + height:
+            self.scroll_to(y=max(0, row - height // 2), animate=False)
+
     def reveal_line(self, line: int) -> bool:
         """Put the cursor on a line of the text that was run, and show it; False if that line is gone."""
         row = self._places.row_of(line)
