@@ -34,7 +34,7 @@ def command(python: str, profile: Profile) -> list[str]:
             line += ["--ro-bind", path, path]
     parts = [os.path.join(prefix, part) for prefix in prefixes(python) for part in visible.OF_PREFIX]
     package = os.path.join(SOURCE, "asyncplay")
-    for path in (*parts, python, package, *profile.shares):
+    for path in (*parts, package, *profile.shares):
         if os.path.exists(path):
             line += ["--ro-bind", os.path.realpath(path), path]
     return [*line, "--chdir", "/tmp", "--"]

@@ -104,6 +104,10 @@ class Stable:
             self._zygotes[key] = zygote
         return zygote
 
+    def zygotes(self) -> list[int]:
+        """Their process numbers."""
+        return [zygote.pid for zygote in self._zygotes.values() if isinstance(zygote, Zygote)]
+
     def rest(self) -> None:
         """End all zygotes; what was found out stays known."""
         for zygote in self._zygotes.values():

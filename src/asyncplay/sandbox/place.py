@@ -40,7 +40,10 @@ def _write_through(target: str, data: int) -> None:
 
 
 def _write(target: str, data: int) -> None:
-    os.makedirs(os.path.dirname(target), 0o755, exist_ok=True)
+    folder = os.path.dirname(target)
+    os.makedirs(folder, 0o755, exist_ok=True)
+    if not os.access(folder, os.R_OK) or not os.stat(folder).st_mode & 0o400:
+        os.chmod(folder, 0o755)  # so far only passed through; imports look into it
     fd = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
     try:
         offset = 0

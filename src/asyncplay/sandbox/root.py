@@ -9,6 +9,7 @@ The old root stays at /o until the warden has mounted /proc: the kernel allows a
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import deque
 
@@ -19,6 +20,8 @@ DISK = "/d"
 OWN_BYTES, OWN_FILES = 64 << 20, 4096
 """Of the root itself, which only the warden writes to: the snippet's file, and places to mount on."""
 LINKS_MAX = 40
+SYSTEM = ("usr", "etc", "dev", "lib", "lib64", "lib32", "bin", "sbin", "proc", "tmp", "d", "play")
+"""Folders that may be listed. Others are only passed through, and keep the names in them to themselves."""
 ETC = {
     "hosts": "127.0.0.1 localhost\n::1 localhost\n",
     "passwd": "user:x:{uid}:{gid}::{work}:/bin/sh\n",
@@ -56,6 +59,8 @@ class Root:
             self.show(path)
         for path in sorted(dict.fromkeys(shares), key=len):
             self.show(path)
+            with contextlib.suppress(OSError):
+                os.chmod(os.path.dirname(path), 0o755)  # imports look for it here
 
     def leave_old(self) -> None:
         """In the warden, once /proc is mounted: nothing of the host is left but what is shown."""
@@ -74,6 +79,7 @@ class Root:
             self.folder(place)
             if place == "/tmp" or not place.startswith("/tmp"):
                 mounts.mount(source, place, None, mounts.BIND)
+                os.chmod(place, mode)
         mounts.unmount(DISK)
         os.rmdir(DISK)
 
@@ -154,7 +160,7 @@ class Root:
                 continue
             made += f"/{name}"
             try:
-                os.mkdir(made, 0o755)
+                os.mkdir(made, 0o755 if made.split("/")[1] in SYSTEM else 0o311)
             except FileExistsError:
                 continue
             os.chown(made, *self._owner)

@@ -48,8 +48,8 @@ FILE_MARKS = (
     "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "setxattrat", "removexattrat", "file_setattr",
 )  # fmt: skip
 """Changes to files that Landlock lets through."""
-OTHERS = ("setpriority", "sched_setaffinity", "sched_setparam")
-"""Calls that may name another process."""
+OTHERS = ("prlimit64", "sched_setaffinity", "sched_setparam")
+"""Calls whose first argument names a process, 0 being oneself: the warden is one too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +117,32 @@ def build(rules: Rules, machine: str | None = None) -> bytes:
         for name in FILE_MARKS:
             program.deny(name)
     if rules.alone:
-        for name in (*OTHERS, "setsid", "setpgid"):
+        for name in ("setsid", "setpgid"):
             program.deny(name)
     if rules.own_pid is not None:
         for name in ("tkill", "pidfd_send_signal", "rt_sigqueueinfo", "rt_tgsigqueueinfo"):
             program.deny(name)
         for name in ("kill", "tgkill"):
             program.judge(name, 0, [(EQUAL, rules.own_pid)], errno.EPERM, hit_is_good=True)
-    program.judge("prlimit64", 0, [(EQUAL, 0)], errno.EPERM, hit_is_good=True)
+    for name in OTHERS:
+        program.judge(name, 0, [(EQUAL, 0)], errno.EPERM, hit_is_good=True)
+    _priority(program)
     _processes(program, rules)
     program.judge("ioctl", 1, [(EQUAL, command) for command in TERMINAL_INPUT], errno.EPERM, hit_is_good=False)
     _sockets(program, rules)
     program.add(RETURN, ALLOW)
     return program.code
+
+
+def _priority(program: _Program) -> None:
+    """setpriority of this process alone: both what kind of number it is and the number must be 0."""
+    program.add(EQUAL, program.table["setpriority"], 0, 6)
+    program.add(LOAD, ARG_AT)
+    program.add(EQUAL, 0, 0, 2)
+    program.add(LOAD, ARG_AT + 8)
+    program.add(EQUAL, 0, 1, 0)
+    program.add(RETURN, ERRNO | errno.EPERM)
+    program.add(RETURN, ALLOW)
 
 
 def _processes(program: _Program, rules: Rules) -> None:

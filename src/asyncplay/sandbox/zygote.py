@@ -10,6 +10,8 @@ Stops: what a snippet learns from the environment, descriptors and memory of the
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import fcntl
 import gc
 import json
@@ -64,6 +66,8 @@ def prepare() -> None:
     runner.prepare()
     linux.libc()
     landlock.abi()
+    with contextlib.suppress(OSError):
+        ctypes.CDLL("libgcc_s.so.1")  # a thread's end needs it, and could not load it once the descriptors are used up
     gc.collect()
     gc.freeze()
 

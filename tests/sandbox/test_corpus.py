@@ -1,0 +1,92 @@
+"""Every hostile snippet, for real: at `contained` none escapes, none leaves a process, and what must work does."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from asyncplay.sandbox import linux
+from tests.conftest import interpreters
+
+HERE = pathlib.Path(__file__).parent
+SNIPPETS = sorted((HERE / "hostile").glob("*.py"))
+NOBODY = 4242
+"""An account of no rights, where root runs the tests."""
+INTENDED = {"24_write_outside": r"write (/tmp|/dev/shm)/", "43_ipc": "posix shm"}
+"""The private /tmp and /dev/shm may be written."""
+CODES = {
+    "12_sys_exit": 3, "13_os_exit": 7, "14_abort": 134, "15_segfault": 139, "42_stdin": 1, "77_rewrite_trace": 3, "78_truncate_trace": 3,
+    "79_flood_lines": 3, "80_forge_exit": 3,
+}  # fmt: skip
+TIMEOUTS = ("01_infinite_loop", "02_async_spin", "03_fork_bomb", "09_output_flood", "32_thread_forever")
+
+pytestmark = pytest.mark.skipif(not linux.HERE, reason="needs Linux")
+
+
+def _ordinary_python(version: str) -> str:
+    """An interpreter of this version that an account of no rights can start; "" where there is none."""
+    candidates = [interpreters().get(version, ""), *(path for name in (f"python{version}", "python3") if (path := shutil.which(name, path="/usr/bin:/usr/local/bin")))]
+    for path in filter(None, candidates):
+        ask = [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        try:
+            done = subprocess.run(ask, capture_output=True, text=True, check=False, user=NOBODY, group=NOBODY, extra_groups=[], cwd="/", timeout=30)
+        except OSError:
+            continue
+        if done.stdout.strip() == version:
+            return path
+    return ""
+
+
+@functools.cache
+def results(who: str, version: str, level: str, names: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
+    """What came of each snippet, by name. Skips where this account or interpreter is not to be had."""
+    uid, python = os.getuid(), interpreters()[version]
+    if who == "ordinary" and uid == 0:
+        uid, python = NOBODY, _ordinary_python(version)
+        if not python or os.stat(HERE).st_mode & 5 != 5:
+            pytest.skip(f"no Python {version}, or not this folder, can be read by another account")
+    if who == "root" and uid != 0:
+        pytest.skip("this is not root")
+    host = python if who == "ordinary" and os.getuid() == 0 else sys.executable
+    files = [str(path) for path in SNIPPETS if not names or path.stem in names]
+    done = subprocess.run([host, str(HERE / "harness.py"), level, python, str(uid), *files], capture_output=True, text=True, timeout=900, check=False, cwd="/")
+    found = {entry["name"]: entry for entry in map(json.loads, done.stdout.splitlines())}
+    assert len(found) == len(files), done.stderr[-2000:]
+    return found
+
+
+@pytest.mark.parametrize("snippet", [path.stem for path in SNIPPETS])
+@pytest.mark.parametrize("version", sorted(interpreters()))
+@pytest.mark.parametrize("who", ["root", "ordinary"])
+def test_contained_lets_nothing_out(who: str, version: str, snippet: str) -> None:
+    """No escape, nothing left, the end that belongs to it; the controls work."""
+    got = results(who, version, "contained")[snippet]
+    assert got["error"] is None
+    assert [line for line in got["escaped"] if not re.search(INTENDED.get(snippet, "$^"), line)] == []
+    assert got["left"] == 0
+    if snippet in CODES:
+        assert got["code"] == CODES[snippet]
+    if snippet in TIMEOUTS:
+        assert got["outcome"] == "timeout"
+    if snippet.startswith("9"):
+        assert (got["outcome"], got["code"]) == ("finished", 0), got["text"]
+        assert "OK" in got["text"]
+
+
+SEEN = ("19_kill_sibling", "22_read_home", "26_net_local", "28_unix_abstract", "30_proc_mem")
+
+
+@pytest.mark.parametrize("snippet", SEEN)
+def test_the_harness_notices_an_escape(snippet: str) -> None:
+    """At level open these succeed, and are reported."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert results("root" if os.getuid() == 0 else "ordinary", version, "open", SEEN)[snippet]["escaped"]
