@@ -8,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: fuzz play test test-real lint suite check bench pictures wheel clean
+.PHONY: fuzz play test test-real lint suite check compat bench pictures wheel clean
 
 play: $(VENV)/.play
 	@$(BIN)/asyncplay $(FILE)
@@ -28,6 +28,10 @@ test-real: $(VENV)/.dev
 
 check: $(VENV)/.play
 	$(BIN)/asyncplay check
+
+# CPython's own tests of asyncio under the runner, on every interpreter found: a quarter of an hour
+compat: $(VENV)/.dev
+	$(BIN)/python -m tests.compat
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/latency.py

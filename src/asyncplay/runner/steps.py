@@ -35,9 +35,8 @@ _discard = things.pending.discard
 _caller, _code_of = sites.caller, births.code_of
 _len = len
 _queues = values.queues
-_queueing_put: dict[int, list[Any]] = {}
-"""What is watched of the queue that a task waits for."""
-_queueing = _queueing_put.pop
+_queueing_put = things.queueing
+_queueing = things.queueing.pop
 _ON_QUEUE = frozenset(wire.WAITS.index(name) for name in ("queue.get", "queue.put", "queue.join"))
 _roots, _Coroutine = sites.roots, CoroutineType
 _SLEEP = wire.WAITS.index("sleep")
@@ -159,11 +158,12 @@ def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, s
             stack, leaf, kind = _walk(coro, stack, level, leaf)
     except Exception:
         stack, leaf, kind = _walk(coro, stack, level, leaf)
-    at = _slot()
     try:
         if future is None:
+            at = _slot()
             _pack_step(record.memory, at, t, t0, number, state.iteration, stack, state.step, spent, at)
         elif kind == _SLEEP:
+            at = _slot()
             _pack_step(record.memory, at, t, t0, number, _SLEEP | state.iteration, stack, state.step, spent, at)
         else:
             kind, thing, awaited = _classify(kind, leaf, future)
@@ -171,6 +171,7 @@ def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, s
                 _queueing_put[number] = held = _queues[thing]
                 held[2] = awaited = _len(held[1])
                 awaited += 1
+            at = _slot()  # after what the classification told
             _pack(record.memory, at, t, t0, number, kind | state.iteration, stack, thing, awaited, state.step, spent, at)
     except _full:
         record.full(at)

@@ -9,6 +9,7 @@ import asyncio
 import asyncio.tasks
 import weakref
 from collections.abc import Callable
+from typing import Any
 
 from asyncplay.runner import record
 from asyncplay.trace import wire
@@ -23,6 +24,8 @@ tasks: dict[int, int] = {}
 """Task numbers by address."""
 pending: set[int] = set()
 """Tasks that are not over, by number."""
+queueing: dict[int, list[Any]] = {}
+"""What is watched of the queue that a task waits for, by the task's number."""
 _objects: dict[int, int] = {}
 _references: dict[int, weakref.ref[object]] = {}
 _task_count = 0
@@ -58,6 +61,7 @@ def _task_gone(reference: _Reference) -> None:
     if len(_ghosts) > GHOSTS_MAX:
         _ghosts.clear()
     _ghosts[reference.address] = number
+    queueing.pop(number, None)
     if number in pending:
         pending.discard(number)
         record.put(wire.GONE, record.now(), 0, number)
