@@ -138,3 +138,11 @@ def test_what_asyncplay_says_stands_among_the_output():
     """An empty standard input and notes are lines of their own stream."""
     story = Story().add(ev.StdinRead(0, None, 4)).add(ev.NoteMade(0, "main() was run"))
     assert [(x.stream, x.text, x.line) for x in story.recording.output] == [("note", STDIN_TEXT, 4), ("note", "main() was run", None)]
+
+
+def test_of_a_batch_with_illegal_events_the_others_are_taken():
+    """And told, so that a run that lies still has its end."""
+    recording = Recording()
+    good = crowd(3, 10)
+    assert recording.take([ev.StepStarted(0, 999), *good, ev.StepStarted(0, 999), ev.NoteMade(0, "end")]) == [*good, ev.NoteMade(0, "end")]
+    assert list(recording.events) == [*good, ev.NoteMade(0, "end")]

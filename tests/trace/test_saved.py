@@ -60,7 +60,7 @@ def test_what_was_saved_is_read_again():
 
 def test_a_long_recording_is_opened_without_folding_it(monkeypatch):
     """The states in the file are used: no more events are folded than lie between two of them."""
-    data = saved_bytes(busy())
+    data = saved_bytes(busy(3000, 200))
     folded = []
     real = Recording.extend
     monkeypatch.setattr(Recording, "extend", lambda self, events: (folded.append(1), real(self, events))[1])
@@ -172,7 +172,7 @@ def test_states_that_lie_are_not_believed():
         same(recording, found.recording, 3, 4097)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_are_read_or_refused(data):
     """Never another error."""
@@ -187,7 +187,7 @@ small = {name: data for name, data in container.sections(b"".join(dump(busy(60, 
 big = [(name, data) for name, data in container.sections(b"".join(dump(busy(1500, 9), SETTINGS))) if name != container.LAST]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.integers(0, len(big) - 1), st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=6), st.booleans())
 def test_sections_that_lie_are_read_or_refused(which, changes, short):
     """Whole by their checksums, but with other contents: whatever comes out can be walked through."""

@@ -18,8 +18,7 @@ from asyncplay.engine.process import Warden
 from asyncplay.engine.request import RunRequest
 from asyncplay.engine.stuck import Stuck
 from asyncplay.trace.codec import Decoder, OutputClaim
-from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, RunFinished
-from asyncplay.trace.fold import IllegalEvent
+from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, ProgramPaused, ProgramResumed, RunFinished
 from asyncplay.trace.recording import Recording
 
 SLICE_S = 0.008
@@ -30,6 +29,12 @@ UNCLAIMED_S = 0.05
 """So long after the last bytes nobody is going to claim what is left."""
 LINES_MAX = 1 << 22
 """Bytes of lines in one pump."""
+BATCH = 200
+"""Events that are folded between two looks at the clock."""
+RECORDS = 1024
+"""Records decoded at once: a slice of time, too."""
+_TELLING = frozenset({Deadlocked, LimitReached, ProgramPaused, ProgramResumed})
+"""Events that say something about the run to the session itself."""
 MiB = 1 << 20
 LIMIT_CODE = 137
 __all__ = ["RunRequest", "Session"]
@@ -194,7 +199,7 @@ class Session(Controlled):
         return warden.hung_up and not self._queue and self._drained(warden)
 
     def _read(self, warden: Warden) -> None:
-        records = warden.memory.take()  # first the records, then the lines and the output that they speak of
+        records = warden.memory.take(RECORDS)  # first the records, then the lines and the output that they speak of
         taken = 0
         while taken < LINES_MAX and (data := warden.lines.read()):
             self._decoder.lines(data)
@@ -223,18 +228,22 @@ class Session(Controlled):
     def _settle(self, end: float) -> None:
         warden = self._warden
         assert warden is not None
-        count = 0
+        queue = self._queue
         self._stalled = False
-        while self._queue:
-            event = self._queue[0]
-            if isinstance(event, OutputClaim):
-                if not self._settle_claim(event, warden):
+        while queue:
+            batch: list[Event] = []
+            while queue and len(batch) < BATCH:
+                event = queue[0]
+                if isinstance(event, OutputClaim):
+                    break
+                batch.append(event)
+                queue.popleft()
+            self._add_all(batch)
+            if queue and isinstance(queue[0], OutputClaim):
+                if not self._settle_claim(queue[0], warden):
                     return
-            else:
-                self._add(event)
-            self._queue.popleft()
-            count += 1
-            if count % 64 == 0 and time.monotonic() > end:
+                queue.popleft()
+            if time.monotonic() > end:
                 return
         if self._behind == 0:
             if time.monotonic() - self._heard_at > UNCLAIMED_S:  # a time, not a count of pumps: the writer may be held up before its claim
@@ -252,14 +261,19 @@ class Session(Controlled):
         return not self._stalled
 
     def _add(self, event: Event) -> None:
-        try:
-            self.recording.append(event)
-            self._heard(event)
-            if type(event) is LimitReached:
-                self._spent = event
-            self._deadlocked = self._deadlocked or isinstance(event, Deadlocked)
-        except IllegalEvent:
-            pass  # the decoder lets none through that cannot be folded; if one slips by, the run still has its end
+        self._add_all([event])
+
+    def _add_all(self, events: list[Event]) -> None:
+        """Into the recording, many at once: each costs microseconds, and a hundred thousand may come in a second."""
+        for event in self.recording.take(events):
+            if type(event) in _TELLING:
+                self._told(event)
+
+    def _told(self, event: Event) -> None:
+        self._heard(event)
+        if type(event) is LimitReached:
+            self._spent = event
+        self._deadlocked = self._deadlocked or type(event) is Deadlocked
 
     @property
     def _at(self) -> float:

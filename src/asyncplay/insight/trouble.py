@@ -160,8 +160,11 @@ def wait_sentence(task: TaskState, snap: Snapshot) -> str:
 
 def _took(task: TaskState, snap: Snapshot) -> str:
     """The locks it holds that others wait for: only these have a name that was said."""
+    mine = [(obj, line) for obj, holds in snap.owners.items() for holder, line in holds if holder == task.id]
+    if not mine:
+        return ""
     names = {t.wait.obj: numbered(t.wait) for t in islice(snap.tasks.values(), SEARCH_MAX) if t.wait and t.wait.kind in _HOLDERS}
-    held = [(names[obj], line) for obj, holds in snap.owners.items() if obj in names for holder, line in holds if holder == task.id]
+    held = [(names[obj], line) for obj, line in mine if obj in names]
     return f"took {' and '.join(name + _on(line) for name, line in held[:3])}, " if held else ""
 
 

@@ -122,6 +122,7 @@ def _rows(snap: Snapshot, waiting: list[TaskState], edges: tuple[Edge, ...], thi
     for edge in edges:
         on.setdefault(edge.task, []).append(edge)
     awaited = {edge.on for edge in edges}
+    places = {task: (n, len(thing.queue)) for thing in things.values() for n, task in enumerate(thing.queue, 1)}
     seen: set[int] = set()
     count = 0
     starts = [task.id for task in waiting if task.id not in awaited] + [task.id for task in waiting if task.id in awaited]
@@ -136,18 +137,15 @@ def _rows(snap: Snapshot, waiting: list[TaskState], edges: tuple[Edge, ...], thi
             again = ident in seen
             seen.add(ident)
             count += 1
-            yield Row(depth, ident, None, row_text(snap.tasks[ident], snap, things), again)
+            yield Row(depth, ident, None, row_text(snap.tasks[ident], snap, places.get(ident)), again)
             if not again:
                 stack += [(edge.on, depth + 1) for edge in reversed(on.get(ident, ()))]
 
 
-def row_text(task: TaskState, snap: Snapshot, things: dict[int, Thing]) -> str:
-    """`3 grab waits on line 15 for lock 1, which 2 has, 2nd in its queue`."""
+def row_text(task: TaskState, snap: Snapshot, place: tuple[int, int] | None = None) -> str:
+    """`3 grab waits on line 15 for lock 1, which 2 has (2 of 2 in its queue)`."""
     text = wait_sentence(task, snap)
-    thing = things.get(task.wait.obj) if task.wait is not None and task.wait.obj is not None else None
-    if thing is None or len(thing.queue) < 2:
-        return text
-    return f"{text} ({thing.queue.index(task.id) + 1} of {len(thing.queue)} in its queue)" if task.id in thing.queue else text
+    return f"{text} ({place[0]} of {place[1]} in its queue)" if place is not None and place[1] > 1 else text
 
 
 def _ring(snap: Snapshot, ring: tuple[int, ...], edges: tuple[Edge, ...]) -> Ring:

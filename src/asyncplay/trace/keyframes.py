@@ -20,9 +20,9 @@ LONG = 32
 
 
 class Flat:
-    """A long dict or set, without the room to grow."""
+    """A long dict or set, without the room to grow. One that was read from a file has its values' places in a pool instead of the values."""
 
-    __slots__ = ("keys", "kind", "values")
+    __slots__ = ("keys", "kind", "places", "pool", "values")
 
     def __init__(self, value: Any) -> None:
         self.kind = type(value)
@@ -31,11 +31,18 @@ class Flat:
         except (TypeError, OverflowError):
             self.keys = tuple(value)
         self.values = tuple(value.values()) if isinstance(value, dict) and any(v is not None for v in value.values()) else None
+        self.places: Any = None
+        self.pool: list[Any] = []
+
+    def all_values(self) -> tuple[Any, ...] | None:
+        """The values of its keys; None where all of them are None, as in a set."""
+        return self.values if self.places is None else tuple(map(self.pool.__getitem__, self.places))
 
     def value(self) -> Any:
         if self.kind is set:
             return set(self.keys)
-        return dict.fromkeys(self.keys) if self.values is None else dict(zip(self.keys, self.values, strict=True))
+        values = self.all_values()
+        return dict.fromkeys(self.keys) if values is None else dict(zip(self.keys, values, strict=True))
 
 
 class Keyframe:

@@ -84,6 +84,21 @@ class Recording:
             if room <= len(batch):
                 self._keys.add(self._live.state)
 
+    def take(self, events: list[Event]) -> list[Event]:
+        """Take those that can follow; these. A decoder lets no other through: if one slips by, a run still has its end."""
+        taken: list[Event] = []
+        left = events
+        while left:
+            before = self.seq
+            try:
+                self.extend(left)
+                return taken + left
+            except IllegalEvent:
+                kept = self.seq - before
+                taken += left[:kept]
+                left = left[kept + 1 :]
+        return taken
+
     def _take(self, batch: list[Event]) -> None:
         before = self.seq
         try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from array import array
+from typing import Any
 
 from asyncplay.trace import world
-from asyncplay.trace.columns import Column, Layout, Table, Unfit
+from asyncplay.trace.columns import Layout, Table
 from asyncplay.trace.keyframes import Flat
 from asyncplay.trace.plain import Misfit
 from asyncplay.trace.saved_chunks import Reading, Writing, check_values
@@ -15,51 +17,64 @@ _KINDS = {"dict": dict, "set": set}
 
 
 class Longs:
-    """Collects them."""
+    """Collects them, and each of their values once."""
 
     def __init__(self, table: Table) -> None:
-        self.out = Writing()
+        self._out = Writing()
         self._table = table
-        self._places: dict[int, int] = {}
+        self._done: dict[int, int] = {}
+        self._pools: dict[str, dict[int, tuple[int, Any]]] = {name: {} for name in LAYOUTS}
+        """Of each class the values, by identity, with their places."""
 
     def put(self, flat: Flat) -> int | None:
         """Its place; None if it does not fit into columns."""
-        place = self._places.get(id(flat))
+        place = self._done.get(id(flat))
         if place is not None:
             return place
-        columns: list[Column] = []
-        name = ""
+        values, name, places = flat.all_values(), "", array("I")
         if isinstance(flat.keys, tuple):
             return None
-        if flat.values is not None:
-            name = type(flat.values[0]).__name__
-            if name not in LAYOUTS or any(type(value) is not LAYOUTS[name].cls for value in flat.values):
+        if values is not None:
+            name = type(values[0]).__name__
+            if name not in LAYOUTS or any(type(value) is not LAYOUTS[name].cls for value in values):
                 return None
-            try:
-                columns = LAYOUTS[name].pack(flat.values, self._table)
-            except Unfit:
-                return None
-        self.out.text(json.dumps([flat.kind.__name__, name]))
-        for column in (flat.keys, *columns):
-            self.out.column(column)
-        self._places[id(flat)] = len(self._places)
-        return len(self._places) - 1
+            pool = self._pools[name]
+            places = array("I", [pool.setdefault(id(value), (len(pool), value))[0] for value in values])
+        self._out.text(json.dumps([flat.kind.__name__, name]))
+        self._out.column(flat.keys)
+        self._out.column(places)
+        self._done[id(flat)] = len(self._done)
+        return len(self._done) - 1
+
+    def bytes(self) -> bytes:
+        """The pools, then the maps. Unfit if a value does not fit into columns."""
+        out = Writing()
+        for name, pool in self._pools.items():
+            out.text(name)
+            for column in LAYOUTS[name].pack([value for _, value in pool.values()], self._table):
+                out.column(column)
+        return out.bytes() + self._out.bytes()
 
 
 def longs_of(data: Reading, table: Table) -> list[tuple[Flat, type | None]]:
     """All of them, each with the class of its values."""
+    pools: dict[str, list[Any]] = {}
+    for name, layout in LAYOUTS.items():
+        if data.text() != name:
+            raise Misfit("other maps")
+        columns = [data.column(code) for code in layout.typecodes]
+        if any(len(column) != len(columns[0]) for column in columns):
+            raise Misfit("columns of different lengths")
+        check_values(layout, columns, table)
+        pools[name] = list(layout.unpack(columns, table))
     out: list[tuple[Flat, type | None]] = []
     while data.left:
         kind, name = json.loads(data.text())
-        keys = data.column("q")
         flat = Flat(_KINDS[kind]())
-        flat.keys = keys
-        layout = LAYOUTS[name] if name else None
-        if layout is not None:
-            columns = [data.column(code) for code in layout.typecodes]
-            if any(len(column) != len(keys) for column in columns) or flat.kind is set:
-                raise Misfit("columns of different lengths")
-            check_values(layout, columns, table)
-            flat.values = tuple(layout.unpack(columns, table))
-        out.append((flat, layout.cls if layout else None))
+        flat.keys, places = data.column("q"), data.column("I")
+        if name:
+            flat.pool, flat.places = pools[name], places
+            if len(places) != len(flat.keys) or (places and max(places) >= len(flat.pool)) or flat.kind is set:
+                raise Misfit("values that are not there")
+        out.append((flat, LAYOUTS[name].cls if name else None))
     return out

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, get_args, get_origin
 
-from asyncplay.trace.columns import Layout, Table
+from asyncplay.trace.columns import Layout, Table, Unfit
 from asyncplay.trace.events import ErrorRaised, LoopComplained, ProgramPaused, RunFinished, RunStarted, StepBlocked, WarningIssued
 from asyncplay.trace.keyframes import LONG, REST, Flat, Keyframe, Keyframes
 from asyncplay.trace.plain import Misfit, fits, plain, value_of
@@ -57,9 +57,13 @@ def keyframe_sections(keys: Keyframes, told: int) -> Iterator[tuple[bytes, bytes
     frames = [
         [frame.seq, frame.end, frame.count, *(_part(n, v, last, longs) for n, v in zip(REST, frame.rest, strict=True))] for frame in keys.frames
     ]
+    try:
+        maps = longs.bytes()
+    except Unfit:
+        return
     yield b"VALS", json.dumps([told, [plain(value) for value in table.values[told:]]]).encode()
     yield b"ROWS", out.bytes()
-    yield b"LONG", longs.out.bytes()
+    yield b"LONG", maps
     yield b"STAT", json.dumps([list(REST), {name: plain(last[name]) for name in GROWING}, frames]).encode()
 
 
@@ -154,7 +158,7 @@ def _part_of(name: str, part: Any, last: dict[str, Any], longs: list[tuple[Flat,
         return last[name][:part]
     if isinstance(part, list) and part[:1] == ["#"]:
         value, cls = longs[part[1]]
-        if value.kind is not get_origin(hint) or ((cls or type(None)) is not get_args(hint)[-1] and value.kind is dict):
+        if value.kind is not get_origin(hint) or (value.kind is dict and cls is not get_args(hint)[1]):
             raise Misfit(name)
         return value
     value = value_of(part)
