@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
+from operator import attrgetter, itemgetter
 
 from asyncplay.trace.index import LATE_S
 from asyncplay.trace.snapshot import Snapshot, TaskState
@@ -82,15 +83,18 @@ class LoopView:
     over: bool
 
 
+_when, _first = attrgetter("when"), itemgetter(0)
 _IO = ("stream.", "socket", "datagram", "subprocess", "signal")
 
 
-def loop_view(snap: Snapshot, now: float | None = None) -> LoopView:
-    """The loop's picture at that snapshot; `now` for countdowns while the run goes on."""
+def loop_view(snap: Snapshot, now: float | None = None, limit: int = TIMERS_MAX) -> LoopView:
+    """The loop's picture at that snapshot; `now` for countdowns while the run goes on. `limit`: so many of a kind at most are looked at closely."""
     now = snap.at if now is None else max(now, snap.at)
-    waits = [task for task in snap.tasks.values() if task.wait is not None and task.state == "suspended"]
-    timers = list(_timers(snap, waits, now))
-    ready = tuple(_ready(snap, n, i) for n, i in enumerate(snap.ready, 1))
+    waits = [task for task in snap.tasks.values() if task.state == "suspended" and task.wait is not None]
+    untold = _untold(snap, waits)
+    timers = list(_set(snap, limit, now))
+    timers += [Timer(until, until - now, task.id, line, kind) for until, task, line, kind in nsmallest(limit, untold, key=_first)]
+    ready = tuple(_ready(snap, n, i) for n, i in enumerate(snap.ready[:limit], 1))
     counts = snap.counts
     return LoopView(
         at=now,
@@ -98,8 +102,8 @@ def loop_view(snap: Snapshot, now: float | None = None) -> LoopView:
         running=_running(snap),
         ready=ready,
         ready_count=max(len(ready), counts.get("ready", 0) + counts.get("created", 0)),
-        timers=tuple(nsmallest(TIMERS_MAX, timers, key=lambda timer: timer.when)),
-        timer_count=len(timers),
+        timers=tuple(nsmallest(limit, timers, key=_when)),
+        timer_count=len(snap.timers) + len(untold),
         io=tuple(_io(snap, waits))[:OTHERS_MAX],
         jobs=tuple(_jobs(snap, waits))[:OTHERS_MAX],
         idle=snap.idle,
@@ -122,26 +126,27 @@ def _ready(snap: Snapshot, place: int, ident: int) -> Ready:
     return Ready(ident, place, task.since, task.state == "created")
 
 
-def _timers(snap: Snapshot, waits: list[TaskState], now: float) -> Iterator[Timer]:
-    """Timers that are set; and the ends of waits whose timer the trace did not tell."""
-    told = set()
-    for one in snap.timers.values():
+def _set(snap: Snapshot, limit: int, now: float) -> Iterator[Timer]:
+    """Timers that are set: those that ring first."""
+    for one in nsmallest(limit, snap.timers.values(), key=_when):
         task = snap.tasks.get(one.task) if one.task is not None else None
         wait = task.wait if task is not None else None
         what = wait.kind if wait is not None and wait.until == one.when else "timer"
-        told.add((one.task, one.when))
         yield Timer(one.when, one.when - now, one.task, one.line, what)
-    for waiting in waits:
-        wait = waiting.wait
-        if wait is not None and wait.until is not None and (waiting.id, wait.until) not in told:
-            yield Timer(wait.until, wait.until - now, waiting.id, wait.line, wait.kind)
+
+
+def _untold(snap: Snapshot, waits: list[TaskState]) -> list[tuple[float, TaskState, int | None, str]]:
+    """The ends of waits whose timer the trace did not tell. Ten thousand tasks are looked at for each frame: nothing is made for the others."""
+    told = {one.when for one in snap.timers.values()}
+    pairs = [(task, task.wait) for task in waits if task.wait is not None and task.wait.until not in told]
+    return [(wait.until, task, wait.line, wait.kind) for task, wait in pairs if wait.until is not None]
 
 
 def _io(snap: Snapshot, waits: list[TaskState]) -> Iterator[Waiting]:
     """Tasks that wait for I/O; and descriptors that are watched while no task waits for them, the loop's own aside."""
     told = set()
     for task in waits:
-        if task.wait is not None and task.wait.kind.startswith(_IO):
+        if task.wait is not None and task.wait.kind != "sleep" and task.wait.kind.startswith(_IO):
             told.add(task.wait.fd)
             yield Waiting(task.wait.kind, (task.id,), task.wait.fd, task.since, task.wait.line)
     for fd, one in snap.io.items():

@@ -61,6 +61,9 @@ def _sections(view: LoopView, snap: Snapshot, digits: int, ascii: bool) -> Itera
         line = f" (line {timer.line})" if timer.line else ""
         who = _task(timer.task, snap, ascii) if timer.task is not None and timer.task in snap.tasks else [(timer.what, "text")]
         timers.append([*who, (f"   {when}{line}", "state.late" if timer.late else "text")])
+    more = view.timer_count - len(view.timers)
+    if more > 0:
+        timers.append([(f"and {more} more", "text.quiet")])
     yield "TIMERS", timers or [[("none", "text.quiet")]]
     yield "I/O", [_io(one, snap, ascii) for one in view.io]
     yield "THREADS", [_io(one, snap, ascii) for one in view.jobs]

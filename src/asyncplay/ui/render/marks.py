@@ -18,7 +18,7 @@ class Mark:
     role: str
 
 
-LOOKED_AT = 3000
+LOOKED_AT = 1000
 """So many tasks at most are looked at for each frame."""
 
 

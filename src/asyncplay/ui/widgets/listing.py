@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
+from itertools import islice
 
 from asyncplay.insight.tree import Place, Tree
-from asyncplay.trace.snapshot import TaskState
+from asyncplay.trace.snapshot import Snapshot, TaskState
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.widgets.finding import Finding
 from asyncplay.ui.widgets.pane import Target
+
+TREE_MAX = 3000
 
 
 class TaskListing(Finding):
@@ -22,11 +26,14 @@ class TaskListing(Finding):
         self.folded: set[int] = set()
         self.rows: list[Place] = []
         self._tree = Tree()
+        self._flat: list[Place] = []
+        self._counted = 0
+        self._counted_library = False
 
     def forget(self) -> None:
         super().forget()
         self.folded.clear()
-        self.rows = []
+        self.rows, self._flat, self._counted = [], [], 0
 
     @property
     def known(self) -> Mapping[int, TaskState]:
@@ -41,11 +48,32 @@ class TaskListing(Finding):
     def listed(self) -> list[Place]:
         """The rows, for the frame."""
         recording = self.frame.recording
-        return self._tree.rows(recording.latest(), self.folded, self.words, self.library) if recording is not None else []
+        return self.in_order(recording.latest()) if recording is not None else []
+
+    def in_order(self, snap: Snapshot) -> list[Place]:
+        """As a tree; so many tasks that a tree says nothing, and costs, in the order in which they were made."""
+        if len(snap.tasks) <= TREE_MAX or self.words or self.folded:
+            return self._tree.rows(snap, self.folded, self.words, self.library)
+        if len(snap.tasks) < self._counted or self._counted_library != self.library:
+            self._flat, self._counted, self._counted_library = [], 0, self.library
+        if len(snap.tasks) > self._counted:
+            new = islice(snap.tasks.values(), self._counted, None)
+            self._flat = self._flat + [Place(task.id, "", 0, False) for task in new if self.library or not task.library]
+            self._counted = len(snap.tasks)
+        return self._flat
+
+    def row_of(self, task: int | None) -> int | None:
+        """Where a task is listed."""
+        if task is None:
+            return None
+        if self.rows is self._flat:  # in the order of their numbers
+            row = bisect_left(self.rows, task, key=lambda place: place.task)
+            return row if row < len(self.rows) and self.rows[row].task == task else None
+        return next((row for row, place in enumerate(self.rows) if place.task == task), None)
 
     def found_text(self) -> str:
-        own = sum(not task.library for task in self.known.values())
-        return f"{len(self.rows)} of {own}"
+        counts = self.frame.recording.latest().own_counts if self.frame.recording is not None else {}
+        return f"{len(self.rows)} of {sum(counts.values())}"
 
     def count(self) -> int:
         return len(self.rows)

@@ -9,6 +9,9 @@ from asyncplay.ui.render.bars import rule_row
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.widgets.pane import Pane
 
+CROWD, CROWD_S = 3000, 0.45
+"""Among more tasks than that the loop is looked at twice a second while it runs: all of them have to be looked at."""
+
 
 class LoopPane(Pane):
     """Made anew for each frame: it is a function of the snapshot."""
@@ -22,6 +25,9 @@ class LoopPane(Pane):
         self._iteration: int | None = None
 
     def show(self, frame: Frame) -> None:
+        crowd = frame.live and len(frame.snap.tasks) > CROWD and not frame.over and frame.recording is self.frame.recording
+        if crowd and 0.0 <= frame.now - self.frame.now < CROWD_S:
+            return
         self.frame = frame
         self._make()
         self.changed()
@@ -35,7 +41,7 @@ class LoopPane(Pane):
         if frame.recording is None or (frame.snap.started is None and not frame.snap.tasks):
             self._rows = [[(render.NONE_YET, "text.quiet")]]
             return
-        view = loop_view(frame.snap, frame.now)
+        view = loop_view(frame.snap, frame.now, max(1, height))
         self._iteration = view.iteration
         self._rows = render.loop_rows(view, frame.snap, frame.digits, height - self.own, self.ascii)
 

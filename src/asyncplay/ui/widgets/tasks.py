@@ -43,8 +43,6 @@ class TasksPane(TaskListing):
         self.sort = "tree"
         self._sorted: list[Place] = []
         self._sorted_at = -1.0
-        self._row_of: dict[int, int] = {}
-        self._rows_seen: list[Place] | None = None
 
     def forget(self) -> None:
         super().forget()
@@ -54,7 +52,7 @@ class TasksPane(TaskListing):
 
     def listed(self) -> list[Place]:
         if self.sort == "tree":
-            return self._tree.rows(self.frame.snap, self.folded, self.words, self.library)
+            return self.in_order(self.frame.snap)
         return self._in_order(self._tree.rows(self.frame.snap, frozenset(), self.words, self.library))
 
     def ask(self, text: str) -> None:
@@ -75,11 +73,8 @@ class TasksPane(TaskListing):
 
     def show(self, frame: Frame) -> None:
         super().show(frame)
-        if self.rows is not self._rows_seen:
-            self._rows_seen = self.rows
-            self._row_of = {place.task: row for row, place in enumerate(self.rows)}
         if frame.chosen and frame.selected is not None:
-            row = self._row_of.get(frame.selected)
+            row = self.row_of(frame.selected)
             if row != self.cursor:
                 self.cursor = row
                 self.changed()
@@ -96,12 +91,12 @@ class TasksPane(TaskListing):
     def action_fold(self, fold: bool) -> None:
         """The selected task's children; a task without any folds the one that made it."""
         task = self.frame.selected
-        row = self._row_of.get(task) if task is not None else None
+        row = self.row_of(task)
         if task is None or row is None:
             return
         if fold and (not self.rows[row].children or task in self.folded):
             parent = self.frame.snap.tasks[task].parent
-            if parent in self._row_of:
+            if parent is not None and self.row_of(parent) is not None:
                 self.post_message(self.Selected(parent))
             return
         (self.folded.add if fold else self.folded.discard)(task)
@@ -113,8 +108,8 @@ class TasksPane(TaskListing):
             self.post_message(self.Selected(self.rows[self.cursor].task))
 
     def action_move(self, by: int) -> None:
-        if self.cursor is None and self.frame.selected in self._row_of:
-            self.cursor = self._row_of[self.frame.selected]
+        if self.cursor is None:
+            self.cursor = self.row_of(self.frame.selected)
         super().action_move(by)
 
     def target(self, index: int) -> Target:

@@ -97,12 +97,12 @@ class TimelinePane(TaskListing):
 
     def show(self, frame: Frame) -> None:
         super().show(frame)
-        if frame.selected != self._seen:
+        if frame.chosen and frame.selected != self._seen:  # lanes do not jump after whoever runs
             self._seen = frame.selected
             self._bring_into_view()
 
     def _bring_into_view(self) -> None:
-        row = next((n for n, place in enumerate(self.rows) if place.task == self._seen), None)
+        row = self.row_of(self._seen)
         if row is not None and not self.top <= row < self.top + self.room():
             self.top = max(0, row - self.room() + 1 if row > self.top else row)
             self.changed()
@@ -153,7 +153,7 @@ class TimelinePane(TaskListing):
 
     def action_reveal(self) -> None:
         """The line of the selected task."""
-        index = next((n for n, place in enumerate(self.rows) if place.task == self.frame.selected), None)
+        index = self.row_of(self.frame.selected)
         if index is not None:
             self.post_message(self.Chosen(self, index))
 
