@@ -94,6 +94,7 @@ SETTINGS = (
     Setting("run", "sandbox", "auto", one_of("auto", *LEVELS), "how far a snippet is shut in; a named level never accepts a lower one"),
     Setting("run", "python", "", a_text, "run snippets with this interpreter; empty: the one that runs asyncplay"),
     Setting("run", "detail", False, yes_or_no, "trace every line of the snippet, not only where tasks stop"),
+    Setting("run", "variables", False, yes_or_no, "show what variables hold when a task suspends"),
     Setting("run", "debug", False, yes_or_no, "asyncio's debug mode"),
     Setting("lessons", "folders", (), texts, "folders with lessons of your own", '["~/lessons"]'),
     Setting("ui", "theme", "asyncplay-dark", a_text, "asyncplay-dark, asyncplay-light, or the name of a theme of Textual's"),

@@ -19,6 +19,7 @@ from asyncplay.ui.document import Document
 from asyncplay.ui.film import Film
 from asyncplay.ui.frame import NOTHING, Frame
 from asyncplay.ui.keeping import Keeper
+from asyncplay.ui.next_run import NextRun
 from asyncplay.ui.run import Run, Runs
 from asyncplay.ui.settings import next_run, requested
 
@@ -46,6 +47,8 @@ class Playground:
         self.film = Film()
         self.next = next_run(self.config)
         """With what the next run is made."""
+        self._settings: dict[str, NextRun] = {}
+        """The same for documents that were open before."""
         self.on_change: Callable[[], None] = lambda: None
         self.chosen: int | None = None
         """The task that somebody selected."""
@@ -104,8 +107,10 @@ class Playground:
         return True
 
     def open(self, document: Document) -> None:
-        """Another document: runs of the one before are kept, and not shown."""
+        """Another document: runs of the one before are kept, and not shown; each has settings of its own."""
         self.stop()
+        self._settings[self.document.run_path] = self.next
+        self.next = self._settings.get(document.run_path) or next_run(self.config)
         self.document = document
         self.show(self._opened(document))
 

@@ -13,36 +13,6 @@ KEPT_EVENTS = 1_500_000
 """Beyond so many runs, or so many events in all of them, the oldest are let go."""
 
 
-CLOCKS = ("real", "virtual", "x0.1", "x0.5", "x4", "x20")
-
-
-@dataclass(frozen=True, slots=True)
-class NextRun:
-    """With what the next run is made."""
-
-    clock: str = "real"
-    seed: int | None = None
-    """Shuffles the order of ready task steps; None: as asyncio has it."""
-    detail: bool = False
-    """Trace every line."""
-    debug: bool = False
-
-    def words(self, sandbox: str = "", python: str = "") -> str:
-        """As the time bar has them before the first run."""
-        parts = [f"{self.clock} clock"]
-        if self.seed is not None:
-            parts.append(f"seed {self.seed}")
-        parts += [f"sandbox {sandbox}"] * bool(sandbox) + [f"CPython {python}"] * bool(python)
-        parts.append(f"line detail {'on' if self.detail else 'off'}")
-        if self.debug:
-            parts.append("debug mode")
-        return " │ ".join(parts)
-
-    def request(self) -> dict[str, Any]:
-        """As a RunRequest takes it."""
-        return {"clock": self.clock, "seed": self.seed, "debug": self.debug}
-
-
 @dataclass(eq=False, slots=True)
 class Run:
     """`session` is None for a recording that was opened."""

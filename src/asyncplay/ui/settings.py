@@ -7,7 +7,7 @@ from typing import Any
 
 from asyncplay.config import Config
 from asyncplay.engine.session import RunRequest
-from asyncplay.ui.run import NextRun
+from asyncplay.ui.next_run import NextRun
 
 _REQUEST = {"level": "sandbox", "sandbox": "sandbox", "python": "python"}
 """Fields of a request, and the setting in [run] that each comes from."""
@@ -16,7 +16,7 @@ _REQUEST = {"level": "sandbox", "sandbox": "sandbox", "python": "python"}
 def next_run(config: Config) -> NextRun:
     """With what the first run is made."""
     get = config.get
-    return NextRun(get("run", "clock"), get("run", "seed"), get("run", "detail"), get("run", "debug"))
+    return NextRun(get("run", "clock"), get("run", "seed"), get("run", "detail"), get("run", "debug"), get("run", "variables"))
 
 
 def requested(config: Config) -> dict[str, Any]:

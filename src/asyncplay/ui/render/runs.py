@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from asyncplay.insight.words import end_text
+from asyncplay.ui.next_run import NextRun
 from asyncplay.ui.render.rows import Row, fit
-from asyncplay.ui.run import NextRun, Run
+from asyncplay.ui.run import Run
 
 NONE_YET = " No runs yet. Press F5."
 

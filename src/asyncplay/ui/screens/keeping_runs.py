@@ -1,22 +1,20 @@
-"""The screen's part for runs that are kept: show one again, take its text, save it as a recording, open one; and the next run's settings."""
+"""The screen's part for runs that are kept: show one again, take its text, save it as a recording, open one."""
 
 from __future__ import annotations
 
 import os
 import pathlib
-from dataclasses import replace
 
 from textual import on, work
 
 from asyncplay.engine.files import SUFFIX, RecordingError, check_writable, is_recording, settings_of, write
-from asyncplay.ui.run import CLOCKS, Run
-from asyncplay.ui.screens.asking import Asking
-from asyncplay.ui.screens.runs import Runs
-from asyncplay.ui.widgets.questions import Choice, ChoicePane
+from asyncplay.ui.run import Run
+from asyncplay.ui.screens.setting_runs import SettingRuns
+from asyncplay.ui.widgets.questions import Choice
 from asyncplay.ui.widgets.runs import RunsPane
 
 
-class KeptRuns(Asking, Runs):
+class KeptRuns(SettingRuns):
     """Questions of the Runs pane."""
 
     @on(RunsPane.Asked)
@@ -88,37 +86,3 @@ class KeptRuns(Asking, Runs):
         else:
             run.file = path
             self.app.call_from_thread(self.toast, f"Run {run.number} kept in {os.path.basename(path)}")
-
-    # the next run
-
-    def action_next_run(self) -> None:
-        """A list of what can be set; Enter on one goes to the next value."""
-        self._ask_settings(0)
-
-    def _ask_settings(self, row: int) -> None:
-        settings = self.playground.next
-        lines = [
-            ("clock", f"clock        {settings.clock}"),
-            ("seed", f"order        {'as it comes' if settings.seed is None else f'shuffled, seed {settings.seed}'}"),
-            ("detail", f"line detail  {'on: every line is traced' if settings.detail else 'off'}"),
-            ("debug", f"debug mode   {'on' if settings.debug else 'off'}"),
-        ]
-        choices = [Choice("", text, lambda name=name, n=n: self._set(name, n)) for n, (name, text) in enumerate(lines)]  # type: ignore[misc]
-        self.ask("NEXT RUN", ["Enter goes through the values; Esc when all is right."], [*choices, Choice("", "Run it (F5)", self.start_run)])
-        self.query_one(ChoicePane).select(row)
-
-    def _set(self, name: str, row: int) -> None:
-        settings = self.playground.next
-        match name:
-            case "clock":
-                clock = CLOCKS[(CLOCKS.index(settings.clock) + 1) % len(CLOCKS)] if settings.clock in CLOCKS else CLOCKS[0]
-                settings = replace(settings, clock=clock)
-            case "seed":
-                settings = replace(settings, seed={None: 1, 9: None}.get(settings.seed, (settings.seed or 0) + 1))
-            case "detail":
-                settings = replace(settings, detail=not settings.detail)
-            case _:
-                settings = replace(settings, debug=not settings.debug)
-        self.playground.next = settings
-        self._ask_settings(row)
-        self.draw_bars()

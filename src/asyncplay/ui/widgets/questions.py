@@ -21,6 +21,8 @@ class Choice:
     key: str
     text: str
     act: Callable[[], object]
+    turn: Callable[[int], object] | None = None
+    """What the arrows do, right (1) and left (-1)."""
 
 
 class ChoicePane(Rows):
@@ -59,6 +61,11 @@ class ChoicePane(Rows):
             self.choices[self.cursor].act()
 
     def on_key(self, event: events.Key) -> None:
+        chosen = self.choices[self.cursor] if self.cursor is not None and self.choices else None
+        if event.key in ("left", "right") and chosen is not None and chosen.turn is not None:
+            event.stop()
+            chosen.turn(1 if event.key == "right" else -1)
+            return
         for choice in self.choices:
             if choice.key and event.key == choice.key.lower():
                 event.stop()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from asyncplay.ui.frame import Frame
+from asyncplay.ui.next_run import NextRun
 from asyncplay.ui.render import runs as render
 from asyncplay.ui.render.rows import Row
-from asyncplay.ui.run import NextRun, Run
+from asyncplay.ui.run import Run
 from asyncplay.ui.widgets.pane import Pane
 
 
@@ -53,5 +54,4 @@ class RunsPane(Pane):
         return render.run_row(run, run is self.shown, width, self.ascii)
 
     def action_choose(self) -> None:
-        if self.cursor is not None:
-            self.post_message(self.Asked(self.runs[self.cursor - 1] if self.cursor else None))
+        self.post_message(self.Asked(self.runs[self.cursor - 1] if self.cursor else None))  # nothing selected: the first row
