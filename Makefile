@@ -37,6 +37,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/first_paint.py
 	$(BIN)/python benchmarks/tracing.py
+	$(BIN)/python benchmarks/clocks.py
 
 fuzz: $(VENV)/.dev
 	-@$(PIP) install atheris

@@ -158,6 +158,33 @@ def test_ctrl_c_stops_the_run(tmp_path: pathlib.Path, number: int) -> None:
     assert stderr.startswith(b"asyncplay: stopped")
 
 
+def test_ctrl_c_is_the_programs_own(tmp_path: pathlib.Path) -> None:
+    """It gets KeyboardInterrupt as under python, cleans up, and the run counts as stopped."""
+    text = (
+        "import asyncio\nasync def main():\n    print('begun', flush=True)\n    try:\n        await asyncio.sleep(60)\n    finally:\n        print('cleaned up')\n"
+        "asyncio.run(main())\n"
+    )  # fmt: skip
+    with subprocess.Popen([*COMMAND, "run", program(tmp_path, text)], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=30)
+    assert (process.returncode, stdout) == (130, b"cleaned up\n")
+    assert b"KeyboardInterrupt" in stderr
+    assert b"asyncplay: stopped" in stderr
+
+
+def test_a_program_that_catches_ctrl_c_ends_as_it_likes(tmp_path: pathlib.Path) -> None:
+    """Its own exit code, as under python."""
+    text = "import time\nprint('begun', flush=True)\ntry: time.sleep(60)\nexcept KeyboardInterrupt: print('no')\nraise SystemExit(7)\n"
+    with subprocess.Popen([*COMMAND, "run", program(tmp_path, text)], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        stdout, _ = process.communicate(timeout=30)
+    assert (process.returncode, stdout) == (7, b"no\n")
+
+
 def test_a_reader_who_goes_ends_an_endless_run_quietly(tmp_path: pathlib.Path) -> None:
     """`asyncplay run flood.py | head -1` ends as any pipeline does."""
     path = program(tmp_path, "while True: print('tea')\n")

@@ -24,13 +24,13 @@ def test_a_run_is_made_with_the_settings_that_were_chosen(home: dict[str, str], 
     path = tmp_path / "mine.py"
     path.write_text(TEXT)
     with Terminal([*COMMAND, str(path)], env=home) as terminal:
-        terminal.wait_for("real clock .* line detail off")
+        terminal.wait_for("real clock .* line detail")
         terminal.type("Esc", "9")
         terminal.wait_for("NEXT  ")
         terminal.type("Enter")
         terminal.wait_for("NEXT RUN")
         terminal.type("Right")
-        terminal.wait_for("virtual clock .* line detail off")
+        terminal.wait_for("virtual clock .* line detail")
         terminal.type("Enter")
         terminal.wait_for("CLOCK")
         terminal.type("9")

@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
+from asyncplay.config import Config
 from asyncplay.ui.next_run import DIALS, Dial, NextRun
+from asyncplay.ui.settings import limited
 
 
 def dial(label: str) -> Dial:
@@ -64,9 +66,9 @@ def test_typed_values_are_taken():
     assert read("interpreter", sys.executable).python == sys.executable
     assert read("arguments", "--name 'two words' 3").argv == ("--name", "two words", "3")
     assert read("shares", "/etc/hostname").shares == ("/etc/hostname",)
-    assert read("time limit", "2.5").timeout == 2.5
-    full = NextRun("x2", 3, python="p", argv=("a",), shares=("/etc",), timeout=1.0)
-    for label in ("clock", "order", "interpreter", "arguments", "shares", "time limit"):
+    assert read("limits", "wall=2.5, memory=64MiB").limits == ("wall=2.5", "memory=64MiB")
+    full = NextRun("x2", 3, python="p", argv=("a",), shares=("/etc",), limits=("wall=1",))
+    for label in ("clock", "order", "interpreter", "arguments", "shares", "limits"):
         full = read(label, "-", full)
     assert full == NextRun()
 
@@ -75,7 +77,7 @@ def test_typed_values_are_taken():
     ("label", "text"),
     [
         ("clock", "fast"), ("clock", "x0"), ("order", "many"), ("order", "-3"), ("interpreter", "no-such-python"), ("arguments", "'open"),
-        ("shares", "/no/such/place"), ("shares", "/"), ("time limit", "soon"), ("time limit", "0"), ("time limit", "nan"),
+        ("shares", "/no/such/place"), ("shares", "/"), ("limits", "soon"), ("limits", "wall=0"), ("limits", "memory=1"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_in_one_line(label, text):
@@ -84,10 +86,17 @@ def test_what_cannot_be_is_refused_in_one_line(label, text):
         read(label, text)
 
 
+def test_limits_of_the_file_hold_where_none_was_chosen():
+    """A chosen one wins; what is wrong in the file is left out."""
+    config = Config("", limits={"wall": "60", "memory": "128MiB", "cpu": "much"})
+    found = limited(config, ("wall=5",))
+    assert (found["timeout"], found["limits"].memory, found["limits"].cpu) == (5.0, 128 << 20, 60.0)
+
+
 def test_the_run_is_made_with_all_of_it():
     """Each setting reaches the request; what is not set leaves the run's own default."""
-    made = NextRun("virtual", 3, True, True, True, "/usr/bin/python3", ("a", "b"), (), 5.0).request()
+    made = NextRun("virtual", 3, True, True, True, "/usr/bin/python3", ("a", "b"), (), (), "open").request()
     assert made == {
-        "clock": "virtual", "seed": 3, "detail": True, "debug": True, "variables": True, "python": "/usr/bin/python3", "argv": ("a", "b"), "timeout": 5.0,
+        "clock": "virtual", "seed": 3, "detail": True, "debug": True, "variables": True, "python": "/usr/bin/python3", "argv": ("a", "b"), "level": "open",
     }  # fmt: skip
-    assert not {"python", "argv", "timeout"} & NextRun().request().keys()
+    assert not {"python", "argv", "shares", "level"} & NextRun().request().keys()

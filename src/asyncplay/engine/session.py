@@ -36,7 +36,7 @@ RECORDS = 1024
 _TELLING = frozenset({Deadlocked, LimitReached, ProgramPaused, ProgramResumed})
 """Events that say something about the run to the session itself."""
 MiB = 1 << 20
-LIMIT_CODE = 137
+LIMIT_CODE, STOPPED_CODE = 137, 130
 __all__ = ["RunRequest", "Session"]
 
 
@@ -65,6 +65,7 @@ class Session(Controlled):
         self._heard_at = self._began
         self._deadlocked = False
         self._spent: LimitReached | None = None
+        self._interrupted = False
         self._stalled = False
         """The next event is output that is held back by the rate."""
         self._behind = 0
@@ -117,6 +118,7 @@ class Session(Controlled):
     def interrupt(self) -> None:
         """Ctrl+C, as the program would get it from a terminal."""
         if self._warden is not None and not self.over:
+            self._interrupted = True
             self._warden.command(b"i")
 
     def _ask(self) -> None:
@@ -317,12 +319,14 @@ class Session(Controlled):
             self._cause = "setup_failed"
             self.error = warden.failure or warden.last_words() or None
         self._ended_at = at
-        self._finish(self._by_budget(ending(warden.exit, self._cause, self._deadlocked)))
+        self._finish(self._by_itself(ending(warden.exit, self._cause, self._deadlocked)))
         warden.dispose()
 
-    def _by_budget(self, how: Ending) -> Ending:
-        """A run that ended itself because a budget of its clock was spent was killed by a limit."""
+    def _by_itself(self, how: Ending) -> Ending:
+        """What an end of the runner's own doing means: it met Ctrl+C, or a budget of its clock was spent, which is a limit."""
         spent = self._spent
+        if self._interrupted and how.exit_code == STOPPED_CODE:
+            return Ending("stopped", STOPPED_CODE)
         if spent is None or how.exit_code != LIMIT_CODE or how.limit is not None:
             return how
         return Ending("killed", LIMIT_CODE, None, spent.name, spent.value)

@@ -24,6 +24,8 @@ from asyncplay.trace.snapshot import Snapshot
 
 LOOK_EVERY_S = 0.1
 """How often new events are written."""
+GRACE_S = 2.0
+"""So long a program may take to end after Ctrl+C."""
 KEEP_UNSEEN = 64 * 1024
 """Output kept in the recording of a run that shows it nowhere but on stdout."""
 KEEP_FOR_REPORT = 4 * KEEP_OUTPUT
@@ -126,18 +128,29 @@ def _keep(path: str, session: Session) -> None:
 
 @contextlib.contextmanager
 def _stopped_by_signals(session: Session) -> Iterator[None]:
-    """Ctrl+C (and a polite kill) stops the run, whose end is then told as usual. A second one ends asyncplay, and with it the run."""
+    """Ctrl+C reaches the program, as it would under python; what does not end by it is stopped after GRACE_S, or by a second Ctrl+C. A polite kill
+    stops the run at once. Its end is then told as usual; one signal more ends asyncplay, and with it the run."""
     loop = asyncio.get_running_loop()
-    asked = False
+    stopped = interrupted = False
+
+    def interrupt() -> None:
+        nonlocal interrupted
+        if interrupted:
+            stop()
+            return
+        interrupted = True
+        session.interrupt()
+        loop.call_later(GRACE_S, session.stop)
 
     def stop() -> None:
-        nonlocal asked
-        if asked:
+        nonlocal stopped
+        if stopped:
             os._exit(console.STOPPED)
-        asked = True
+        stopped = True
         session.stop()
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    loop.add_signal_handler(signal.SIGINT, interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop)
     try:
         yield

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from asyncplay.config.settings import a_clock, a_seed
-from asyncplay.engine.session import RunRequest
+from asyncplay.sandbox import limits
+from asyncplay.sandbox.levels import LEVELS
 
 CLOCKS = ("real", "virtual", "x0.1", "x0.5", "x4", "x20")
-WALL_MAX = 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,10 @@ class NextRun:
     argv: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     """Files and folders that the snippet sees, read-only."""
-    timeout: float | None = None
-    """Wall-clock limit; None: as it is by default."""
+    limits: tuple[str, ...] = ()
+    """NAME=VALUE each, as for `asyncplay run --limit`."""
+    level: str = ""
+    """Sandbox level; empty: the settings file's, or the best that works."""
 
     def words(self, sandbox: str = "", python: str = "") -> str:
         """As the time bar has them before the first run."""
@@ -43,6 +45,7 @@ class NextRun:
         if self.seed is not None:
             parts.append(f"seed {self.seed}")
         python = os.path.basename(self.python) if self.python else f"CPython {python}" if python else ""
+        sandbox = self.level or sandbox
         parts += [f"sandbox {sandbox}"] * bool(sandbox) + [python] * bool(python)
         parts.append(f"line detail {'on' if self.detail else 'off'}")
         parts += ["variables"] * self.variables + ["debug mode"] * self.debug
@@ -54,8 +57,7 @@ class NextRun:
         found |= {"argv": self.argv} if self.argv else {}
         found |= {"python": self.python} if self.python else {}
         found |= {"shares": self.shares} if self.shares else {}
-        found |= {"timeout": self.timeout} if self.timeout is not None else {}
-        return {name: value for name, value in found.items() if name in RunRequest.__dataclass_fields__}
+        return found | ({"level": self.level} if self.level else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +127,16 @@ def _read_shares(settings: NextRun, text: str) -> NextRun:
     return replace(settings, shares=paths)
 
 
-def _read_timeout(settings: NextRun, text: str) -> NextRun:
-    if text == "-":
-        return replace(settings, timeout=None)
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds <= WALL_MAX:
-        raise ValueError(f"a number of seconds above 0, at most {WALL_MAX:g}")
-    return replace(settings, timeout=seconds)
+def _read_limits(settings: NextRun, text: str) -> NextRun:
+    words = _words(text.replace(",", " "))
+    for word in words:
+        limits.parse(word)
+    return replace(settings, limits=words)
+
+
+def _level(settings: NextRun, by: int) -> NextRun:
+    names = ("", *LEVELS)
+    return replace(settings, level=names[(names.index(settings.level) + by) % len(names)])
 
 
 DIALS = (
@@ -155,8 +157,9 @@ DIALS = (
         "shares", lambda s: shlex.join(s.shares) or "nothing", None, _read_shares, lambda s: shlex.join(s.shares),
         "files and folders the program may read; - for none",
     ),
+    Dial("sandbox", lambda s: s.level or "the best that works", _level),
     Dial(
-        "time limit", lambda s: "the usual one" if s.timeout is None else f"{s.timeout:g} s", None, _read_timeout,
-        lambda s: "" if s.timeout is None else f"{s.timeout:g}", "seconds; - for the usual one",
+        "limits", lambda s: " ".join(s.limits) or "the usual ones", None, _read_limits, lambda s: " ".join(s.limits),
+        "as wall=60 memory=64MiB; - for the usual ones",
     ),
 )  # fmt: skip

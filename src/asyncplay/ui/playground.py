@@ -21,7 +21,7 @@ from asyncplay.ui.frame import NOTHING, Frame
 from asyncplay.ui.keeping import Keeper
 from asyncplay.ui.next_run import NextRun
 from asyncplay.ui.run import Run, Runs
-from asyncplay.ui.settings import next_run, requested
+from asyncplay.ui.settings import limited, next_run, requested
 
 OUTPUT_RATE = 1 << 20
 """Bytes of output taken in a second (the contract)."""
@@ -75,7 +75,7 @@ class Playground:
         document = self.document
         request = RunRequest(
             document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd(), paused=paused, breakpoints=breakpoints,
-            **{**requested(self.config), **self.next.request()},
+            **{**requested(self.config), **self.next.request(), **limited(self.config, self.next.limits)},
         )  # fmt: skip
         session = await self.engine.start(request)
         session.on_change = self.on_change

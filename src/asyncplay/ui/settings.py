@@ -7,6 +7,7 @@ from typing import Any
 
 from asyncplay.config import Config
 from asyncplay.engine.session import RunRequest
+from asyncplay.sandbox import limits
 from asyncplay.ui.next_run import NextRun
 
 _REQUEST = {"level": "sandbox", "sandbox": "sandbox", "python": "python"}
@@ -27,3 +28,16 @@ def requested(config: Config) -> dict[str, Any]:
         if value not in (None, "") and field in RunRequest.__dataclass_fields__:
             found[field] = os.path.expanduser(value) if name == "python" else value
     return found
+
+
+def limited(config: Config, own: tuple[str, ...]) -> dict[str, Any]:
+    """The limits of a run: the settings file's, and over them those that were chosen for it. Wrong ones in the file are left out."""
+    changes: dict[str, float] = {}
+    for name, text in config.limits.items():
+        try:
+            changes[name] = limits.parse_value(name, str(text))
+        except (KeyError, ValueError):
+            continue
+    changes |= dict(map(limits.parse, own))
+    found = limits.adjusted(limits.LOCAL, changes)
+    return {"limits": found, "timeout": found.wall}
