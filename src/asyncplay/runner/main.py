@@ -19,6 +19,7 @@ from asyncplay.runner import (
     idle,
     lines,
     loops,
+    order,
     output,
     owners,
     patch,
@@ -81,8 +82,6 @@ def _instrument(request: dict[str, Any]) -> None:
     idle.install()
     owners.install()
     if seed is not None:
-        from asyncplay.runner import order
-
         order.install(seed)
     if request.get("detail"):
         lines.install()
