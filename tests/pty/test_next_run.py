@@ -44,3 +44,19 @@ def test_a_run_is_made_with_the_settings_that_were_chosen(home: dict[str, str], 
         terminal.wait_for("FINISHED in 3600", 30)
         terminal.type("Esc", "1")
         terminal.wait_for(r"slept, with \['one', 'two'\]")
+
+
+def test_variables_are_offered_where_they_are_missed(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """Tab 7 says that they were not recorded; Enter there and another run, and it shows them."""
+    path = tmp_path / "mine.py"
+    path.write_text("import asyncio\n\nasync def main():\n    cups = 3\n    await asyncio.sleep(0.01)\n    cups = 4\n    await asyncio.sleep(60)\n\nasyncio.run(main())\n")
+    with Terminal([*COMMAND, str(path)], env=home) as terminal:
+        terminal.wait_for("cups = 4")
+        terminal.type("F5")
+        terminal.wait_for("RUNNING", 30)
+        terminal.type("Esc", "7")
+        terminal.wait_for("Variables were not recorded")
+        terminal.type("Enter")
+        terminal.wait_for("The next run records variables")
+        terminal.type("F5")
+        terminal.wait_for("cups +4", 30)

@@ -83,6 +83,7 @@ COMMANDS = (
     Command("panes.why", "pane('why')", "Why", "", "4,y", "each event as a sentence"),
     Command("panes.lesson", "pane('lesson')", "Lesson", "", "5", "go to the lesson's text"),
     Command("panes.waits", "pane('waits')", "Waits", "", "6", "who waits for whom"),
+    Command("panes.locals", "pane('locals')", "Locals", "", "7", "what the selected task's variables hold"),
     Command("panes.problems", "pane('problems')", "Problems", "", "8", "go to errors, warnings and advice"),
     Command("panes.runs", "pane('runs')", "Runs", "", "9", "the next run's settings; every run that is kept"),
     Command("run.save", "save_run", "Save the run as a recording", "", "", "one file with text, settings and trace; asyncplay opens it"),

@@ -45,6 +45,8 @@ class Frame:
     """Decimals of a moment: more where the timeline is zoomed in."""
     stretch: Stretch | None = None
     """The part that plays over and over."""
+    variables: bool = False
+    """The run on show records what variables hold."""
 
     @property
     def over(self) -> bool:

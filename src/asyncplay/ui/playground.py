@@ -163,6 +163,7 @@ class Playground:
         return Frame(
             snap, now, run.recording, run.status, self.document.lesson, self._note(run, snap, now, selected), film.seq, film.live, end, selected,
             self.chosen is not None, film.playing, film.speed_name, film.by_step, self.digits, film.stretch,
+            run.has_variables,
         )  # fmt: skip
 
     @property

@@ -42,6 +42,11 @@ class Run:
         return finished.outcome if finished is not None else "stopped"
 
     @property
+    def has_variables(self) -> bool:
+        """Whether it records what variables hold."""
+        return self.session.request.variables if self.session is not None else bool(self.recording.latest().variables)
+
+    @property
     def going(self) -> bool:
         return self.session is not None and not self.session.over
 

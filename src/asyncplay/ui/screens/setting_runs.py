@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+
+from textual import on
 
 from asyncplay.ui.next_run import DIALS, Dial
 from asyncplay.ui.screens.asking import Asking
 from asyncplay.ui.screens.runs import Runs
+from asyncplay.ui.widgets.locals import LocalsPane
 from asyncplay.ui.widgets.questions import Choice, ChoicePane
 
 LABEL = 13
@@ -18,6 +22,12 @@ class SettingRuns(Asking, Runs):
     def action_next_run(self) -> None:
         """A list of what can be set: the arrows turn a value, Enter asks for one or turns it."""
         self._list(0)
+
+    @on(LocalsPane.Wanted)
+    def _record_variables(self) -> None:
+        self.playground.next = replace(self.playground.next, variables=True)
+        self.playground.on_change()
+        self.toast("The next run records variables. F5 runs it")
 
     def _list(self, row: int, trouble: str = "") -> None:
         settings = self.playground.next

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from asyncplay.ui.widgets.lesson import LessonPane
+from asyncplay.ui.widgets.locals import LocalsPane
 from asyncplay.ui.widgets.loop import LoopPane
 from asyncplay.ui.widgets.note import NotePane
 from asyncplay.ui.widgets.output import OutputPane
@@ -39,6 +40,7 @@ PANES = (
     PaneSpec("why", "Why", "4", WhyPane),
     PaneSpec("lesson", "Lesson", "5", LessonPane),
     PaneSpec("waits", "Waits", "6", WaitsPane),
+    PaneSpec("locals", "Locals", "7", LocalsPane),
     PaneSpec("problems", "Problems", "8", ProblemsPane),
     PaneSpec("runs", "Runs", "9", RunsPane),
 )

@@ -1,0 +1,57 @@
+"""The Locals pane: what the variables of the selected task held when it suspended, and what changed. Enter goes to a frame's line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from asyncplay.ui.frame import Frame
+from asyncplay.ui.render.locals import OFF, LocalRow, local_rows
+from asyncplay.ui.render.rows import Row
+from asyncplay.ui.widgets.pane import Pane, Target
+
+
+class LocalsPane(Pane):
+    """Made anew when the state or the selected task has changed."""
+
+    LABEL = "LOCALS"
+    HINTS = "Esc to editor │ ↑↓ Select  Enter Show line  0 Tasks  ? All keys"
+
+    @dataclass
+    class Wanted(Message):
+        """Variables are to be recorded in the next run."""
+
+    def __init__(self, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(ascii, id=id)
+        self._rows: list[LocalRow] = local_rows(Frame().snap, None, False, 80, ascii)
+        self._key: object = None
+
+    def show(self, frame: Frame) -> None:
+        self.frame = frame
+        snap = frame.snap
+        key = (frame.recording, snap.seq, frame.selected, self.size.width)
+        if key != self._key:
+            self._key = key
+            self._rows = local_rows(snap, frame.selected, frame.variables, self.size.width, self.ascii)
+        self.changed()
+
+    def on_resize(self) -> None:
+        self.show(self.frame)
+        super().on_resize()
+
+    def count(self) -> int:
+        return len(self._rows)
+
+    def row(self, index: int, width: int) -> Row:
+        return self._rows[index].row
+
+    def action_choose(self) -> None:
+        if any(text == OFF for row in self._rows for text, _ in row.row):
+            self.post_message(self.Wanted())
+        else:
+            super().action_choose()
+
+    def target(self, index: int) -> Target | None:
+        line = self._rows[index].line
+        return Target(line) if line is not None else None
