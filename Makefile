@@ -38,6 +38,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/first_paint.py
 	$(BIN)/python benchmarks/tracing.py
 	$(BIN)/python benchmarks/clocks.py
+	$(BIN)/python benchmarks/recording.py
 
 fuzz: $(VENV)/.dev
 	-@$(PIP) install atheris

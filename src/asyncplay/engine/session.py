@@ -21,7 +21,7 @@ from asyncplay.trace.codec import Decoder, OutputClaim
 from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, ProgramPaused, ProgramResumed, RunFinished
 from asyncplay.trace.recording import Recording
 
-SLICE_S = 0.008
+SLICE_S = 0.005
 PUMP_S = 0.02
 HOPE_S = 0.4
 """So long a warden may take to do what it was told, before it is killed itself."""
@@ -31,7 +31,7 @@ LINES_MAX = 1 << 22
 """Bytes of lines in one pump."""
 BATCH = 200
 """Events that are folded between two looks at the clock."""
-RECORDS = 1024
+RECORDS = 512
 """Records decoded at once: a slice of time, too."""
 _TELLING = frozenset({Deadlocked, LimitReached, ProgramPaused, ProgramResumed})
 """Events that say something about the run to the session itself."""

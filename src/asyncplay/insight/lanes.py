@@ -211,7 +211,7 @@ def _arrows(recording: Recording, places: list[int], rows: list[int], selected: 
     found: dict[int, dict[int, str]] = {}
     order = {task: n for n, task in enumerate(rows)}
     for seq, k in _found(ix.WOKEN, track, places, window):
-        by = getattr(recording.events[seq], "by", None)
+        by = track.wakers[track.codes.count(ix.WOKEN, 0, bisect_left(track.seqs, seq))]
         if by in order and by != selected:
             found.setdefault(by, {})[k] = "down" if order[by] < order[selected] else "up"
     return found

@@ -52,12 +52,14 @@ NEVER = Stretches()
 class Track:
     """One task's history. Most tasks never print, block or are late: these share what is empty."""
 
-    __slots__ = ("begun", "blocks", "codes", "early", "kind", "lates", "prints", "seqs", "until")
+    __slots__ = ("begun", "blocks", "codes", "early", "kind", "lates", "prints", "seqs", "until", "wakers")
 
     def __init__(self) -> None:
         self.seqs = array("I")
         self.codes = bytearray()
         self.prints = NONE
+        self.wakers = NONE
+        """Who woke it, for each WOKEN in its codes; 0: a callback."""
         self.lates = NEVER
         """From when a timer was due to when the task was woken, where that was late."""
         self.blocks = NEVER
@@ -150,6 +152,10 @@ class Index:
                 elif track.kind.startswith(_IO):
                     code = BY_IO
             track.add(seq, code)
+            if code == WOKEN:
+                if track.wakers is NONE:
+                    track.wakers = array("I")
+                track.wakers.append(e.by or 0)
             if until is not None and at - until > LATE_S:
                 if track.lates is NEVER:
                     track.lates = Stretches()

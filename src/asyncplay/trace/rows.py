@@ -135,16 +135,18 @@ class Tasks(dict[int, TaskState]):
 
     def whole(self) -> dict[int, TaskState]:
         """All tasks, made."""
-        return {task: self[task] for task in self}
+        changed, made, make = super().get, self.base.made.get, self.base.get
+        found = {task: changed(task) or made(task) or make(task) for task in self.base.ids()}
+        return {**found, **{task: self[task] for task in self.born}}  # type: ignore[dict-item]
 
     def keys(self) -> KeysView[int]:  # type: ignore[override]
         return KeysView(self)
 
     def values(self) -> ValuesView[TaskState]:  # type: ignore[override]
-        return ValuesView(self)
+        return self.whole().values()
 
     def items(self) -> ItemsView[int, TaskState]:  # type: ignore[override]
-        return ItemsView(self)
+        return self.whole().items()
 
     def copy(self) -> Tasks:
         return Tasks(self.base, dict.items(self), self.born)

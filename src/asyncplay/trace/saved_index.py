@@ -9,7 +9,7 @@ from operator import le, lt
 from typing import Any
 
 from asyncplay.trace.columns import Column
-from asyncplay.trace.index import CODES, NEVER, NONE, Index, Stretches, Track
+from asyncplay.trace.index import CODES, NEVER, NONE, WOKEN, Index, Stretches, Track
 from asyncplay.trace.plain import Misfit
 from asyncplay.trace.saved_chunks import Reading, Writing
 
@@ -34,6 +34,7 @@ def index_bytes(index: Index) -> bytes:
     _joined(out, [track.seqs for track in tracks])
     out.column(array("B", b"".join(track.codes for track in tracks)))
     _joined(out, [track.prints for track in tracks])
+    _joined(out, [track.wakers for track in tracks])
     for spans in ([track.lates for track in tracks], [track.blocks for track in tracks]):
         for name, _ in _SPANS:
             _joined(out, [getattr(one, name) for one in spans])
@@ -75,15 +76,16 @@ def _tracks(source: Reading, tracks: list[Track], count: int) -> None:
     codes = bytes(source.column("B"))
     if codes.translate(None, _NOT_CODES):
         raise Misfit("other tracks")
-    prints = _pieces(source, "I", len(tracks))
+    prints, wakers = _pieces(source, "I", len(tracks)), _pieces(source, "I", len(tracks))
     lates, blocks = _spans(source, len(tracks), count), _spans(source, len(tracks), count)
     at = 0
     for n, track in enumerate(tracks):
         track.seqs = _places(seqs[n], count)
         track.codes = bytearray(codes[at : at + len(track.seqs)])
         at += len(track.seqs)
-        if not track.codes or len(track.codes) != len(track.seqs):
+        if not track.codes or len(track.codes) != len(track.seqs) or track.codes.count(WOKEN) != len(wakers[n]):
             raise Misfit("a task without a track")
+        track.wakers = wakers[n] or NONE
         track.prints = _places(prints[n], count) if prints[n] else NONE
         track.lates, track.blocks = lates[n], blocks[n]
     if at != len(codes):
