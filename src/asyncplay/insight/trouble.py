@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from asyncplay.insight.clean import visible
+from asyncplay.insight.faults import Advice, faults, never_awaited
 from asyncplay.insight.words import called, numbered, owner_of, short
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.snapshot import Block, Snapshot, TaskState
 
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    rule: str
-    line: int | None
-    message: str
-
+__all__ = ["Advice", "advice", "deadlock_text", "rings", "wait_sentence"]
 
 BLOCKS_MAX = 5
 """Advice names at most so many lines that block; the longest come first."""
 SEARCH_MAX = 5000
-_NEVER = re.compile(r"coroutine '([^']{1,200})' was never awaited")
 _MEANT = re.compile(r"^(NameError|AttributeError|ImportError|ModuleNotFoundError): .{0,500}Did you mean: '([^']{1,200})'\?")
 _HOLDERS = frozenset({"lock"})
 _NEEDED = frozenset({"task", "gather"})
@@ -41,9 +34,10 @@ def advice(snap: Snapshot, source: str = "", output: Sequence[OutputLine] = ()) 
         *_misspelt(snap, output),
         *_deadlock(snap),
         *_rings(snap),
-        *_never_awaited(snap),
+        *never_awaited(snap, source),
         *_blocking(snap, lines),
         *_forgotten(snap),
+        *faults(snap),
     ]
 
 
@@ -58,16 +52,6 @@ def _misspelt(snap: Snapshot, output: Sequence[OutputLine]) -> Iterator[Advice]:
         if found and found[1] == error.type:
             yield Advice("misspelt", error.line, f"Python does not know that name here, but a like one: {visible(found[2])}.")
             return
-
-
-def _never_awaited(snap: Snapshot) -> Iterator[Advice]:
-    seen = set()
-    for warning in snap.warnings:
-        found = _NEVER.search(warning.message[:1000])
-        if found and (found[1], warning.line) not in seen:
-            seen.add((found[1], warning.line))
-            name = visible(found[1])
-            yield Advice("never-awaited", warning.line, f"Calling {name}() only makes a coroutine; it never ran. Write await {name}().")
 
 
 def _blocking(snap: Snapshot, lines: Sequence[str]) -> Iterator[Advice]:

@@ -6,13 +6,16 @@ uncaught exception, which C code prints up to 3.12, is cleaned in `report`.)
 
 from __future__ import annotations
 
+import inspect
 import os
 import traceback
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-_HERE = os.path.dirname(__file__) + os.sep
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
+
+_HERE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 _walk_stack = traceback.walk_stack
 _walk_tb = traceback._walk_tb_with_full_positions  # type: ignore[attr-defined]
 
@@ -23,6 +26,10 @@ def replace(owner: Any, **functions: Any) -> None:
         original = getattr(owner, name)
         for attribute in ("__name__", "__qualname__", "__module__", "__doc__"):
             setattr(function, attribute, getattr(original, attribute))
+        try:
+            function.__signature__ = inspect.signature(original)
+        except ValueError:  # C code that does not say
+            pass
         setattr(owner, name, function)
 
 

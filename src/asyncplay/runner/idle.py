@@ -17,6 +17,7 @@ from concurrent.futures import thread as _pool
 from typing import Any
 
 from asyncplay.runner import clock, loops, record, waiting
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 EXIT_CODE = 75

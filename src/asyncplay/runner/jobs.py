@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncplay.runner import record
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 MOST = 10_000

@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 from asyncplay.runner import record
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _running = asyncio.events._get_running_loop

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import json
 import os
 import platform
@@ -49,6 +50,7 @@ def run(request_fd: int, lines_fd: int, trace_fd: int) -> None:
         if not chunk:
             return
         data += chunk
+    request_fd, lines_fd = _aside(request_fd), _aside(lines_fd)
     line, _, rest = data.partition(b"\n")
     request = json.loads(line)
     os.set_inheritable(request_fd, False)
@@ -62,6 +64,16 @@ def run(request_fd: int, lines_fd: int, trace_fd: int) -> None:
     if clock.follows and (text := uncovered.note(request["source"])):
         record.fact("note", s=text)
     script.run(request["source"], request["path"], request["argv"])
+
+
+def _aside(fd: int) -> int:
+    """The same descriptor under a high number: the snippet's own files get the numbers that they get under python."""
+    try:
+        high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, record.ASIDE)
+    except OSError:
+        return fd
+    os.close(fd)
+    return high
 
 
 def _instrument(request: dict[str, Any]) -> None:

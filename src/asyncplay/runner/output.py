@@ -9,6 +9,7 @@ import zlib
 from typing import Any
 
 from asyncplay.runner import loops, record, sites
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 CHUNK = 1 << 15

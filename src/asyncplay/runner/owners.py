@@ -11,6 +11,7 @@ from asyncio import locks
 from typing import Any
 
 from asyncplay.runner import loops, record, sites, steps, values
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _hands_over = locks.Semaphore._wake_up_next.__code__

@@ -12,6 +12,7 @@ from types import CoroutineType, FunctionType
 from typing import Any
 
 from asyncplay.runner import births, disguise, loops, record, sites, steps, things, world
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _Loop: Any = base_events.BaseEventLoop

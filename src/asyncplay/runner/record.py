@@ -14,6 +14,7 @@ import struct
 import time
 from collections.abc import Callable
 
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
@@ -28,6 +29,8 @@ _pack_beat = struct.Struct("<QQ").pack_into
 _pack_rate = struct.Struct("<QQ").pack_into
 _SIZE, _HEADER = wire.RECORD_SIZE, wire.HEADER_SIZE
 _AT = wire.BEAT_TASK_AT
+ASIDE = 200
+"""From this number on the runner keeps its own descriptors; the limit is 256."""
 TEXT_MAX = 600
 """Characters of one text in a line: with escapes, a line stays under LINE_MAX."""
 
@@ -54,8 +57,25 @@ now: Callable[[], int] = _now_real
 def open_trace(trace_fd: int, lines_fd: int) -> None:
     """Attach to the parent's memory and pipe."""
     global memory, _lines_fd
-    memory = mmap.mmap(trace_fd, os.fstat(trace_fd).st_size)
+    memory = _map(trace_fd)
     _lines_fd = lines_fd
+
+
+def _map(fd: int) -> mmap.mmap:
+    """Map it. Until 3.12 a mapping keeps a copy of the descriptor: it gets a high number, so that the snippet's files have theirs."""
+    size = os.fstat(fd).st_size
+    if hasattr(mmap.mmap, "seekable"):  # 3.13
+        return mmap.mmap(fd, size, trackfd=False)  # type: ignore[call-arg]
+    taken: list[int] = []
+    try:
+        while not taken or taken[-1] < ASIDE:
+            taken.append(os.dup(fd))
+        return mmap.mmap(fd, size)
+    except OSError:
+        return mmap.mmap(fd, size)
+    finally:
+        for one in taken:
+            os.close(one)
 
 
 def begin() -> int:

@@ -14,8 +14,9 @@ from types import TracebackType
 from typing import Any
 
 from asyncplay.runner import record
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
-_HERE = os.path.dirname(__file__)
+_HERE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 _c_hook = sys.__excepthook__
 
 
@@ -38,7 +39,7 @@ def _without_ours(tb: TracebackType | None) -> TracebackType | None:
     nodes = []
     ours = False
     while tb is not None:
-        mine = os.path.dirname(tb.tb_frame.f_code.co_filename) == _HERE
+        mine = tb.tb_frame.f_code.co_filename.startswith(_HERE)
         ours = ours or mine
         if not mine:
             nodes.append(tb)

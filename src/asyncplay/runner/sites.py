@@ -10,6 +10,7 @@ import sys
 from types import CodeType, FrameType
 
 from asyncplay.runner import record
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 DEPTH_MAX = 60
 SITES_MAX = 40_000

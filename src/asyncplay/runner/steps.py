@@ -15,6 +15,7 @@ from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
 from asyncplay.runner import births, chains, jobs, loops, record, sites, things, values
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _id, _type = id, type

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asyncplay.runner import record
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _id = id

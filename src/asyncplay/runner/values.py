@@ -12,6 +12,7 @@ from collections import deque
 from typing import Any
 
 from asyncplay.runner import record, things
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 WATCHED_MAX = 48

@@ -12,6 +12,7 @@ import sys
 import time
 
 from asyncplay.runner import clock, control, loops, record, sites, steps
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 POLL_S = 0.02

@@ -6,11 +6,13 @@ All of it is rare, so that each may cost a little more.
 from __future__ import annotations
 
 import _socket
+import asyncio
 import threading
-from asyncio import base_events, base_subprocess, futures, selector_events
+from asyncio import base_events, base_subprocess, events, futures, selector_events
 from typing import Any
 
 from asyncplay.runner import births, disguise, jobs, loops, record, sites, steps, things
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _Loop: Any = base_events.BaseEventLoop
@@ -21,6 +23,9 @@ _add_reader, _add_writer = _Selecting._add_reader, _Selecting._add_writer
 _remove_reader, _remove_writer = _Selecting._remove_reader, _Selecting._remove_writer
 _run_in_executor, _complain, _finalize = _Loop.run_in_executor, _Loop.call_exception_handler, _Loop._asyncgen_finalizer_hook
 _init_process, _process_exited, _bootstrap = _Process.__init__, _Process._process_exited, _Thread._bootstrap_inner
+_set_running_loop = events._set_running_loop
+_foreign: set[str] = set()
+FOREIGN_MAX = 20
 _id = id
 MASK = wire.MASK32
 _WHAT = {name: number for number, name in enumerate(wire.IO)}
@@ -186,7 +191,24 @@ def finalize(self: Any, agen: Any) -> None:
     _finalize(self, agen)
 
 
+def set_running_loop(loop: Any, /) -> None:
+    """asyncio's own note of which loop runs in a thread: by it a loop of another make (uvloop, …) is seen."""
+    _set_running_loop(loop)
+    if loop is not None and not issubclass(type(loop), _Loop):
+        try:
+            name = f"{type(loop).__module__}.{type(loop).__qualname__}"
+            if name not in _foreign and len(_foreign) < FOREIGN_MAX:
+                _foreign.add(name)
+                loops.ever_ran = True
+                record.fact("loop", name=record.clip(name, 200))
+                record.fact("note", s=record.clip(f"{name} is no loop of asyncio's own: it runs, but what its tasks do is not traced.", 300))
+        except Exception:
+            steps.failed()
+
+
 def install() -> None:
+    for owner in (events, asyncio):
+        disguise.replace(owner, _set_running_loop=set_running_loop)
     disguise.replace(_Selecting, _add_reader=add_reader, _add_writer=add_writer, _remove_reader=remove_reader, _remove_writer=remove_writer)
     disguise.replace(_Loop, run_in_executor=run_in_executor, call_exception_handler=complain, _asyncgen_finalizer_hook=finalize)
     disguise.replace(_Process, __init__=init_process, _process_exited=process_exited)
