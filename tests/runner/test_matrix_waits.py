@@ -48,7 +48,7 @@ KINDS = {
         "await e.wait()", "event", "Event 1",
     ),
     "an awaitable of one's own": (
-        "A = type('A', (), {'__await__': lambda self: (yield from asyncio.sleep(0.01).__await__())})", "await A()", "sleep", None,
+        "pass", "await type('A', (), {'__await__': lambda self: (yield from asyncio.sleep(0.01).__await__())})()", "sleep", None,
     ),
     "a future": ("f = loop.create_future()", "await f", "future", "Future 1"),
     "shielded coroutine": ("pass", "await asyncio.shield(other())", "shield", None),

@@ -18,8 +18,9 @@ async def main():
 loop = asyncio.new_event_loop()
 print(loop.run_until_complete(main()))
 print(sorted(t.get_name() for t in asyncio.all_tasks(loop)))
-async def closing(): 
-    await asyncio.sleep(0)
+for task in asyncio.all_tasks(loop): task.cancel()
+loop.run_until_complete(asyncio.sleep(0))
+loop.close()
 print(asyncio.run(main()))
 warnings.simplefilter("error")
 never()

@@ -26,6 +26,7 @@ _GROUP = _KIND["taskgroup"]
 _WAIT_FOR, _AS_COMPLETED = _KIND["wait_for"], _KIND["as_completed"]
 _ON_PRIMITIVE = frozenset(_KIND[k] for k in ("lock", "semaphore", "event", "condition", "barrier", "queue.get", "queue.put", "queue.join"))
 _ON_FD = frozenset(_KIND[k] for k in ("stream.read", "stream.drain", "stream.close", "stream.connect", "stream.accept", "socket", "datagram"))
+SEARCH_MAX = 300
 _SETS = (set, frozenset, list)
 _ITERATOR = getattr(tasks, "_AsCompletedIterator", None)
 """What as_completed makes from 3.13 on."""
@@ -218,13 +219,21 @@ def _waited_for(leaf: Any) -> tuple[int, int]:
 
 
 def _todo(leaf: Any) -> Any:
-    """The tasks that as_completed still waits for: a closure's variable (to 3.12), an iterator's attribute."""
+    """The tasks that as_completed still waits for: those that it hears of (to 3.12), an iterator's attribute."""
     for thing in _referents(leaf):
         if type(thing) is _ITERATOR:
             return thing._todo
-        if type(thing) is CellType and type(inner := thing.cell_contents) is set:
-            return inner
+        if type(thing) is CellType and type(thing.cell_contents) is queues.Queue:
+            return [task for task in things.some_pending(SEARCH_MAX) if _completes_into(task, thing.cell_contents)]
     return ()
+
+
+def _completes_into(task: Any, queue: Any) -> bool:
+    """Whether as_completed is told of the end of this task, by this queue."""
+    for callback, _ in (task._callbacks if type(task) is asyncio.Task else None) or ():
+        if type(callback) is FunctionType and callback.__qualname__ == "as_completed.<locals>._on_completion":
+            return any(cell.cell_contents is queue for cell in callback.__closure__ or ())
+    return False
 
 
 def _by_callbacks(future: Any) -> tuple[int, int, int]:

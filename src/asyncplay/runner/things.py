@@ -113,6 +113,12 @@ def number_of(task: object) -> int:
     return tasks.get(address) or _ghosts.get(address, 0)
 
 
+def some_pending(most: int) -> list[object]:
+    """Tasks that are not over, the newest first, at most so many."""
+    references = [_references.get(-number) for number in sorted(pending, reverse=True)[:most]]
+    return [task for reference in references if reference is not None and (task := reference()) is not None]
+
+
 def of(thing: object, name: str, limit: int | None = None, value: int | None = None, fd: int | None = None) -> int:
     """The number of an object that is waited on; told to the parent when it is first seen. 0 where it cannot be followed."""
     return _objects.get(_id(thing)) or _add(thing, record.string(name), limit, value, fd)
