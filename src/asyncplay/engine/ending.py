@@ -30,13 +30,17 @@ def ending(report: dict[str, Any] | None, cause: str | None, deadlocked: bool) -
         return Ending("killed", 128 + signal.SIGKILL, "SIGKILL")
     status, limit = report["exit"], report.get("limit")
     if limit in limits.KINDS:
-        return Ending("killed", LIMIT, None, str(limit), float(report.get("value", 0)))
+        return Ending("killed", LIMIT, None, str(limit), _number(report.get("value")))
     if os.WIFSIGNALED(status):
         return _signalled(os.WTERMSIG(status))
     code = os.WEXITSTATUS(status)
     if code == DEADLOCK and deadlocked:
         return Ending("deadlock", DEADLOCK)
     return Ending("failed" if code else "finished", code)
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _signalled(number: int) -> Ending:

@@ -90,7 +90,7 @@ class Warden:
             self.failure = str(message["failed"])[:500]
         if isinstance(message.get("warden"), int) and not self.pid:
             self.pid, self._pidfd = message["warden"], self._channel.take_fd()
-        if isinstance(message.get("exit"), int) and self.exit is None:
+        if self.exit is None and all(type(message.get(name)) is int for name in ("exit", "memory")):
             self.exit = message
 
     @property

@@ -13,12 +13,13 @@ from collections.abc import Callable
 
 from asyncplay.engine.control import Controlled, WallLimit
 from asyncplay.engine.ending import Ending, ending
+from asyncplay.engine.hints import hints, where
 from asyncplay.engine.output import STREAMS, OutputMatcher
 from asyncplay.engine.process import Warden
 from asyncplay.engine.request import RunRequest
 from asyncplay.engine.stuck import Stuck
 from asyncplay.trace.codec import Decoder, OutputClaim
-from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, ProgramPaused, ProgramResumed, RunFinished
+from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, NoteMade, ProgramPaused, ProgramResumed, RunFinished
 from asyncplay.trace.recording import Recording
 
 SLICE_S = 0.005
@@ -294,13 +295,6 @@ class Session(Controlled):
 
     # the end
 
-    def _line(self) -> int | None:
-        """Where the snippet was, by the trace's word: the line that holds the loop, or that its running or newest task is on."""
-        snap = self.recording.latest()
-        if snap.blocked_now is not None:
-            return snap.blocked_now.line
-        return snap.tasks[snap.running].line if snap.running is not None else None
-
     def _end(self) -> None:
         warden = self._warden
         assert warden is not None
@@ -313,12 +307,14 @@ class Session(Controlled):
         if dropped:
             self._add(EventsDropped(at, min(dropped, 1 << 53)))
         warden.reap()
-        status = int(warden.exit["exit"]) if warden.exit else None
         self._peak = int(warden.exit["memory"]) if warden.exit else None
-        if self._cause is None and not started and (status is None or warden.failure):
+        if self._cause is None and not started and (warden.exit is None or warden.failure):
             self._cause = "setup_failed"
             self.error = warden.failure or warden.last_words() or None
         self._ended_at = at
+        if self.level != "open":
+            for text in hints(self.recording.latest().error, self.request):
+                self._add(NoteMade(at, text))
         self._finish(self._by_itself(ending(warden.exit, self._cause, self._deadlocked)))
         warden.dispose()
 
@@ -335,7 +331,7 @@ class Session(Controlled):
         self._ended_at = self._ended_at or 0.0
         wall = time.monotonic() - self._began
         spent = self._spent
-        line = spent.line if spent is not None and how.limit == spent.name else self._line() if how.limit else None
+        line = spent.line if spent is not None and how.limit == spent.name else where(self.recording.latest()) if how.limit else None
         self._add(
             RunFinished(self._ended_at, how.outcome, how.exit_code, how.signal, how.limit, how.limit_value, line, wall, self._peak)
         )

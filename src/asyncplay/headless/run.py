@@ -78,6 +78,10 @@ async def _run(options: Options, program: Program, passage: Passage | None, line
             if lines is not None:
                 await _write_events(session, lines)
             await session.wait()
+        if options.python is not None and session.level in ("contained", "contained-bwrap"):
+            for entry in engine.hidden(options.python):
+                if not any(entry == path or entry.startswith(path + os.sep) for path in options.shares):
+                    console.say(f"{entry} on sys.path is not visible to the program: --share {entry} shows it")
         return session
     finally:
         await engine.close()

@@ -32,6 +32,7 @@ def advice(snap: Snapshot, source: str = "", output: Sequence[OutputLine] = ()) 
     lines = source.splitlines()
     return [
         *_misspelt(snap, output),
+        *_not_shared(snap),
         *_deadlock(snap),
         *_rings(snap),
         *never_awaited(snap, source),
@@ -39,6 +40,12 @@ def advice(snap: Snapshot, source: str = "", output: Sequence[OutputLine] = ()) 
         *_forgotten(snap),
         *faults(snap),
     ]
+
+
+def _not_shared(snap: Snapshot) -> Iterator[Advice]:
+    """A module that stands beside the snippet was not shown to it."""
+    if snap.error is not None:
+        yield from (Advice("share", snap.error.line, visible(text)) for text in snap.notes if "--share" in text)
 
 
 def _misspelt(snap: Snapshot, output: Sequence[OutputLine]) -> Iterator[Advice]:

@@ -15,8 +15,8 @@ from asyncplay.sandbox.limits import Limits
 ADDRESS_SPACE = 4 << 30
 GRACE_S = 2
 """After SIGXCPU a process that ignores it has so long, and is killed."""
-OWN_TASKS = 4
-"""The warden, the process that made the namespaces, and the threads of the watchdog and of the control count too."""
+OWN_TASKS = 2
+"""The warden counts too, and, for an ordinary account, the process that made the namespaces."""
 
 
 def apply(limits: Limits, own_namespace: bool) -> None:

@@ -157,7 +157,7 @@ class Warden:
         if not linux.HERE:
             return 100
         pids = watch.everything() if self.first else linux.descendants(os.getpid())
-        use = watch.look(pids, self.work if self.own_root else None, limits.memory)
+        use = watch.look(pids, "/tmp" if self.own_root else None, limits.memory)
         self._peak = max(self._peak, use.memory)
         if not self._limit and use.memory > limits.memory:
             self._reach("memory", limits.memory)

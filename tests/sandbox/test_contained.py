@@ -1,0 +1,124 @@
+"""What a contained run sees, and that a set-up that fails is the end of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+from asyncplay.engine.engine import Engine
+from asyncplay.engine.session import RunRequest
+from asyncplay.sandbox import levels, linux
+
+pytestmark = pytest.mark.skipif(not linux.HERE, reason="needs Linux")
+
+
+def run(*args: object, cwd: pathlib.Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The real command."""
+    command = [sys.executable, "-m", "asyncplay", "run", *map(str, args)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=cwd, env=os.environ | environment)
+
+
+def test_a_module_beside_the_snippet_is_advised_and_then_shared(tmp_path: pathlib.Path) -> None:
+    """Nothing of the folder is seen unless it is named; the advice names it; what is shared cannot be written."""
+    (tmp_path / "helper.py").write_text("word = 'shared'\n")
+    (tmp_path / "main.py").write_text("import helper\nprint(helper.word)\nopen('helper.py', 'a')\n")
+    plain = run("--json", "main.py", cwd=tmp_path)
+    advice = [one for one in json.loads(plain.stdout)["advice"] if "--share helper.py" in one["message"]]
+    assert [one["line"] for one in advice] == [1]
+    assert "--share helper.py" in plain.stderr
+    shared = run("--share", "helper.py", "main.py", cwd=tmp_path)
+    assert shared.stdout == "shared\n"
+    assert "PermissionError" in shared.stderr
+    assert (tmp_path / "helper.py").read_text() == "word = 'shared'\n"
+
+
+def test_a_shared_folder_holds_the_snippet_and_its_modules(tmp_path: pathlib.Path) -> None:
+    """`--share .`, the whole project."""
+    tmp_path.chmod(0o755)  # what root shares is seen with another account's eyes
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "__init__.py").write_text("")
+    (tmp_path / "pack" / "deep.py").write_text("print('deep')\n")
+    (tmp_path / "main.py").write_text("import pack.deep\nprint(open(__file__).read().count('deep'))\n")
+    done = run("--share", ".", "main.py", cwd=tmp_path)
+    assert (done.stdout, done.stderr) == ("deep\n2\n", "")
+
+
+@pytest.mark.parametrize("how", ["relative", "below", "absolute", "elsewhere"])
+def test_the_snippets_file_is_where_the_user_said(tmp_path: pathlib.Path, how: str) -> None:
+    """`__file__` is the path as given, and can be read there; its folder shows nothing else."""
+    folder = tmp_path / "sub"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("x")
+    (folder / "secret.txt").write_text("x")
+    for place in (tmp_path, folder):
+        (place / "s.py").write_text("import os\nprint(__file__, open(__file__).read()[:9], os.path.exists(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'secret.txt')))\n")
+    path, cwd = {"relative": ("s.py", tmp_path), "below": ("sub/s.py", tmp_path), "absolute": (str(folder / "s.py"), tmp_path), "elsewhere": (str(tmp_path / "s.py"), folder)}[how]
+    done = run(path, cwd=cwd)
+    assert (done.stdout, done.stderr) == (f"{path} import os False\n", "")
+
+
+def test_a_named_level_that_cannot_be_had_ends_the_run(tmp_path: pathlib.Path) -> None:
+    """125 and one line, without a lower level in its place."""
+    (tmp_path / "s.py").write_text("print('ran')\n")
+    done = run("--sandbox", "contained", "s.py", cwd=tmp_path, **{levels.SPAWN: "1"})
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (125, "", 1)
+
+
+@pytest.mark.parametrize("level", ["guarded", "open"])
+def test_runs_are_spawned_where_there_is_no_zygote(tmp_path: pathlib.Path, level: str) -> None:
+    """As on other systems: the level is named truthfully, and Stop and exit codes work."""
+    (tmp_path / "s.py").write_text("import sys\nprint('ran')\nsys.exit(3)\n")
+    done = run("--json", "--sandbox", level, "s.py", cwd=tmp_path, **{levels.SPAWN: "1"})
+    got = json.loads(done.stdout)
+    assert (got["exit_code"], got["sandbox"], got["output"][0]["text"]) == (3, level, "ran")
+
+
+def test_auto_takes_what_works_where_there_is_no_zygote(tmp_path: pathlib.Path) -> None:
+    """The next lower level, and says so."""
+    (tmp_path / "s.py").write_text("print('ran')\n")
+    done = run("--json", "s.py", cwd=tmp_path, **{levels.SPAWN: "1"})
+    assert json.loads(done.stdout)["sandbox"] == "guarded"
+
+
+async def test_a_set_up_that_fails_later_is_the_end_of_that_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once `auto` has found contained to work, nothing lower is taken: the run fails closed."""
+    engine = Engine(spares=False)
+    first = await engine.start(RunRequest("print(1)", "s.py"))
+    await first.wait()
+    assert first.level == "contained"
+    second = await engine.start(RunRequest("print(1)", "s.py", cwd="/" + "x" * 300))
+    finished = await second.wait()
+    assert (finished.outcome, finished.exit_code, second.level) == ("setup_failed", 125, "contained")
+    assert second.error is not None
+    assert "\n" not in second.error
+    await engine.close()
+
+
+async def test_the_playground_cannot_be_read_by_its_own_account() -> None:
+    """PR_SET_DUMPABLE is 0 in a process that has an engine."""
+    code = "from asyncplay.engine.engine import Engine\nEngine()\nimport ctypes\nprint(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: ASYNC221
+    assert done.stdout == "0\n"
+
+
+def test_another_environments_packages_are_seen_and_hidden_entries_named(tmp_path: pathlib.Path) -> None:
+    """`--python` of a venv: its packages work; a folder that a .pth file adds is named, until it is shared."""
+    tmp_path.chmod(0o755)
+    venv, extra = tmp_path / "venv", tmp_path / "extra"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True, timeout=120)
+    packages = next((venv / "lib").glob("python*")) / "site-packages"
+    (packages / "inside.py").write_text("word = 'inside'\n")
+    extra.mkdir()
+    (extra / "outside.py").write_text("word = 'outside'\n")
+    (packages / "extra.pth").write_text(f"{extra}\n")
+    (tmp_path / "s.py").write_text("import inside\nprint(inside.word)\nimport outside\nprint(outside.word)\n")
+    hidden = run("--python", venv / "bin" / "python", "s.py", cwd=tmp_path)
+    assert hidden.stdout == "inside\n"
+    assert f"{extra} on sys.path is not visible" in hidden.stderr
+    shared = run("--python", venv / "bin" / "python", "--share", "extra", "s.py", cwd=tmp_path)
+    assert (shared.stdout, shared.stderr) == ("inside\noutside\n", "")

@@ -1,0 +1,111 @@
+"""Each limit ends what goes over it, or says so, with its name, its value and the snippet's line."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from asyncplay.sandbox import limits, linux
+
+RUN = [sys.executable, "-m", "asyncplay", "run"]
+pytestmark = pytest.mark.skipif(not linux.HERE, reason="needs Linux")
+
+
+def report(tmp_path: pathlib.Path, source: str, *options: str) -> tuple[dict[str, Any], str]:
+    """The run's JSON, and what stderr says."""
+    path = tmp_path / "snippet.py"
+    path.write_text(source)
+    done = subprocess.run([*RUN, "--json", "--sandbox", "contained", *options, str(path)], capture_output=True, text=True, timeout=120, check=False)
+    return json.loads(done.stdout), done.stderr
+
+
+ENDS = {
+    "memory": ("import mmap\nkept = []\nwhile True:\n    kept.append(mmap.mmap(-1, 8 << 20))\n    kept[-1].write(b'x' * (8 << 20))\n", "memory=96MiB", 96 << 20),
+    "cpu": ("while True: pass\n", "cpu=1", 1),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_a_limit_that_ends_a_run_is_named_with_value_and_line(tmp_path: pathlib.Path, name: str) -> None:
+    """Outcome killed, 137, one line on stderr."""
+    source, option, value = ENDS[name]
+    got, said = report(tmp_path, source, "--limit", option)
+    assert (got["outcome"], got["exit_code"]) == ("killed", 137)
+    assert got["limit"]["name"] == name
+    assert got["limit"]["value"] == value
+    assert got["limit"]["line"] is not None
+    assert said.count("\n") == 1
+    assert f"the limit {name}" in said
+
+
+def test_memory_of_all_processes_counts_together(tmp_path: pathlib.Path) -> None:
+    """Four children that are each below the limit are above it together."""
+    source = "import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n        kept = os.urandom(40 << 20)\n        time.sleep(60)\ntime.sleep(60)\n"
+    got, _ = report(tmp_path, source, "--limit", "memory=120MiB")
+    assert got["limit"]["name"] == "memory"
+
+
+def test_files_in_memory_count_as_memory(tmp_path: pathlib.Path) -> None:
+    """The private disk is in memory."""
+    source = "import time\nfor n in range(4):\n    with open(f'f{n}', 'wb') as file: file.write(bytes(30 << 20))\ntime.sleep(60)\n"
+    got, _ = report(tmp_path, source, "--limit", "memory=100MiB", "--limit", "disk=200MiB")
+    assert got["limit"]["name"] == "memory"
+
+
+SAID = {
+    "files": "kept = []\nwhile True:\n    kept.append(open('/dev/null'))\n",
+    "file": "with open('big', 'wb') as file:\n    for _ in range(100):\n        file.write(bytes(1 << 20))\n",
+    "disk": "for n in range(9):\n    with open(str(n), 'wb') as file:\n        file.write(bytes(20 << 20))\n",
+    "tasks": "import threading, time\nfor _ in range(200):\n    threading.Thread(target=time.sleep, args=(2,)).start()\n",
+    "memory": "kept = []\nwhile True:\n    kept.append(bytearray(16 << 20))\n",
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_limit_that_the_program_meets_as_an_error_is_named(tmp_path: pathlib.Path, name: str) -> None:
+    """Python's own report stands, and one sentence names the limit and the line."""
+    got, said = report(tmp_path, SAID[name])
+    assert (got["outcome"], got["exit_code"]) == ("failed", 1)
+    assert f"The limit {name} = {limits.show(name, getattr(limits.LOCAL, name if name != 'memory' else 'data'))}" in said
+    assert "on line" in said
+
+
+def test_a_fork_bomb_stops_at_the_limit_of_tasks(tmp_path: pathlib.Path) -> None:
+    """Whatever else the account runs: the count is the run's own."""
+    source = "import os, time\nn = 0\ntry:\n    while True:\n        if os.fork() == 0: time.sleep(60)\n        n += 1\nexcept OSError: print(n)\n"
+    got, _ = report(tmp_path, source, "--limit", "tasks=20")
+    assert 15 <= int(got["output"][0]["text"]) <= 20
+
+
+@pytest.mark.parametrize("text", ["memory=64MiB", "cpu=1.5", "tasks=20", "disk=1000000", "file=3 kib"])
+def test_a_limit_reads_units(text: str) -> None:
+    """As people write them."""
+    name, value = limits.parse(text)
+    assert value == {"memory": 64 << 20, "cpu": 1.5, "tasks": 20, "disk": 10**6, "file": 3 << 10}[name]
+
+
+@pytest.mark.parametrize("text", ["memory", "memory=", "memory=much", "cpu=-1", "cpu=inf", "cpu=nan", "tasks=2.5", "nice=3", "memory=1k", "tasks=٣"])
+def test_a_limit_that_makes_no_sense_is_refused(text: str) -> None:
+    """With a reason."""
+    with pytest.raises(ValueError, match=r"."):
+        limits.parse(text)
+
+
+def test_a_process_share_of_memory_follows_the_whole() -> None:
+    """Two thirds, as in the table."""
+    found = limits.adjusted(limits.LOCAL, {"memory": 1536 << 20, "cpu": 2.5})
+    assert (found.memory, found.data, found.cpu) == (1536 << 20, 1024 << 20, 2.5)
+    assert found.wall == limits.LOCAL.wall
+
+
+def test_the_class_profile_is_nowhere_wider() -> None:
+    """And it is narrower in most."""
+    local, strict = dataclasses.asdict(limits.LOCAL), dataclasses.asdict(limits.CLASS)
+    assert all(strict[name] <= local[name] for name in local)
+    assert sum(strict[name] < local[name] for name in local) >= 6
