@@ -56,6 +56,7 @@ def read_aloud(key: str) -> str:
 
 COMMANDS = (
     Command("program.run", "run", "Run", "f5,ctrl+r", "r", "run what the editor shows now; a run still going is stopped"),
+    Command("program.predict", "predict", "Predict, then run", "f3", "q", "first say what it prints, who runs next, when, how tasks end"),
     Command("program.stop", "stop", "Stop", "f8", "k", "stop the program at once, with all its processes"),
     Command("program.pause", "pause", "Pause or go on", "f6", "f", "the program stands still, its clock too"),
     Command("program.step", "program_step", "Step the program", "f7", "t", "by one task step; from idle: start paused"),

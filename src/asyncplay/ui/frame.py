@@ -22,7 +22,7 @@ class Frame:
     recording: Recording | None = None
     """The run on show; None before the first."""
     status: str = "idle"
-    """The run's: idle, starting, running, or its outcome."""
+    """The run's: idle, starting, running, asks (it is shown up to a question), or its outcome."""
     lesson: Lesson | None = None
     """What the editor shows is this lesson."""
     note: tuple[str, str] = ("NOTE", "")
@@ -47,11 +47,13 @@ class Frame:
     """The part that plays over and over."""
     variables: bool = False
     """The run on show records what variables hold."""
+    differences: tuple[int, ...] = ()
+    """The places of the events that were otherwise than predicted, in order."""
 
     @property
     def over(self) -> bool:
         """Whether the run on show has come to its end."""
-        return self.status not in ("idle", "starting", "running")
+        return self.status not in ("idle", "starting", "running", "asks")
 
     @property
     def axis(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from asyncplay.config import Config
@@ -19,6 +20,7 @@ from asyncplay.ui.document import Document
 from asyncplay.ui.film import Film
 from asyncplay.ui.frame import NOTHING, Frame
 from asyncplay.ui.keeping import Keeper
+from asyncplay.ui.learning import Progress, label_of, next_heading
 from asyncplay.ui.next_run import NextRun
 from asyncplay.ui.run import Run, Runs
 from asyncplay.ui.settings import limited, next_run, requested
@@ -39,6 +41,12 @@ class Playground:
         self.config = config if config is not None else Config("")
         self.commands = commands
         self.keeper = Keeper()
+        self.progress = Progress()
+        """What the learner did in which lesson."""
+        self.asking = ""
+        """Row 1's words while a prediction is asked for."""
+        self.told: tuple[str, str] | None = None
+        """What somebody else has to say in the Note: a tour, a lesson that is played."""
         self.trouble = ""
         """What went wrong outside of a run, and is not mended yet."""
         self.runs = Runs()
@@ -72,16 +80,24 @@ class Playground:
     async def run(self, text: str, paused: bool = False, breakpoints: Mapping[int, int | None] = MappingProxyType({})) -> None:
         """Run this text; a run still going is stopped, and kept."""
         self.stop()
+        self.keep(await self.make_run(text, paused, breakpoints))
+
+    async def make_run(self, text: str, paused: bool = False, breakpoints: Mapping[int, int | None] = MappingProxyType({}), clock: str = "") -> Run:
+        """A run that nobody is shown as yet."""
         document = self.document
         request = RunRequest(
             document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd(), paused=paused, breakpoints=breakpoints,
             **{**requested(self.config), **self.next.request(), **limited(self.config, self.next.limits)},
         )  # fmt: skip
+        if clock:
+            request = replace(request, clock=clock)
         session = await self.engine.start(request)
-        session.on_change = self.on_change
-        run = Run(
-            self.runs.next_number(), document.title, document.run_path, text, document.first_line, time.time(), session.recording, session
-        )  # fmt: skip
+        return Run(self.runs.next_number(), document.title, document.run_path, text, document.first_line, time.time(), session.recording, session)
+
+    def keep(self, run: Run) -> None:
+        """It is one of the runs, and on show."""
+        if run.session is not None:
+            run.session.on_change = self.on_change
         self.runs.add(run)
         self.show(run)
 
@@ -163,7 +179,7 @@ class Playground:
         return Frame(
             snap, now, run.recording, run.status, self.document.lesson, self._note(run, snap, now, selected), film.seq, film.live, end, selected,
             self.chosen is not None, film.playing, film.speed_name, film.by_step, self.digits, film.stretch,
-            run.has_variables,
+            run.has_variables, run.differences,
         )  # fmt: skip
 
     @property
@@ -175,6 +191,8 @@ class Playground:
     def state(self) -> str:
         """Row 1's words."""
         run, film = self.shown, self.film
+        if self.asking:
+            return self.asking
         if run is None:
             return state_text("idle", NOTHING, 0.0, ascii=self.ascii)
         return state_text(run.status, run.recording.latest(), run.now, None if film.live else film.time, ascii=self.ascii, digits=self.digits)
@@ -183,6 +201,8 @@ class Playground:
         lesson = self.document.lesson
         if self.trouble:
             return "ERROR", self.trouble
+        if self.told is not None:
+            return self.told
         if lesson is not None and lesson.ask:
             return "ASK", lesson.ask
         return "NOTE", "Press F5 to run what the editor shows."
@@ -191,6 +211,8 @@ class Playground:
         """The Note's title and text."""
         if self.trouble:
             return "ERROR", self.trouble
+        if self.told is not None:
+            return self.told
         if run.session is not None and run.session.error:
             return "END", f"No run: {run.session.error}"
         if not self.film.live:
@@ -206,5 +228,12 @@ class Playground:
         if snap.finished is None:
             return note(snap, now)
         if run.note is None:
-            run.note = note(snap, now, run.recording.source, run.recording.output)
+            title, text = note(snap, now, run.recording.source, run.recording.output)
+            run.note = title, f"{text}{self.next_words()}"
         return run.note
+
+    def next_words(self) -> str:
+        """Which lesson is next, for the end of a run."""
+        lesson = self.document.lesson
+        heading = next_heading(lesson) if lesson is not None else None
+        return f" Next: {label_of(heading)} (5, then Next)." if heading is not None else ""

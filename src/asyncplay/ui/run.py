@@ -33,6 +33,8 @@ class Run:
     """Where it was saved to or read from."""
     settings: dict[str, Any] = field(default_factory=dict)
     """How a run that was read from a file was made."""
+    differences: tuple[int, ...] = ()
+    """The places of the events that were otherwise than predicted, in order."""
 
     @property
     def status(self) -> str:
@@ -54,6 +56,28 @@ class Run:
     def now(self) -> float:
         """Its clock: how far it has got."""
         return self.session.now() if self.session is not None else self.recording.latest().at
+
+
+@dataclass(eq=False, slots=True)
+class AskedRun(Run):
+    """A run that is shown up to a question and no further: what comes later is not in its recording."""
+
+    @property
+    def status(self) -> str:
+        return "asks"
+
+    @property
+    def going(self) -> bool:
+        return False
+
+    @property
+    def now(self) -> float:
+        return self.recording.latest().at
+
+    def show_until(self, whole: Recording, seq: int) -> None:
+        """Let so many events be seen."""
+        if seq > self.recording.seq:
+            self.recording.extend(whole.events[self.recording.seq : seq])
 
 
 class Runs:

@@ -9,7 +9,7 @@ from asyncplay.insight.clean import visible
 from asyncplay.insight.words import label, mark
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.snapshot import Snapshot
-from asyncplay.ui.render.rows import Row, fit
+from asyncplay.ui.render.rows import Piece, Row, fit
 from asyncplay.ui.theme import task_role
 
 SHOWN_MAX = 4096
@@ -41,6 +41,11 @@ def _row(line: OutputLine, snap: Snapshot, name_width: int, at: str) -> Row:
         ("!" if error else " ", "state.failed"),
         (text, "text" if error or task is None else role),
     ]
+
+
+def difference_piece(ascii: bool) -> Piece:
+    """Behind the line that was not predicted."""
+    return f"   {'<' if ascii else '◄'} first difference", "mark.warning"
 
 
 LOOKED_BACK = 12

@@ -21,14 +21,14 @@ def word(frame: Frame) -> str:
         return "PLAY"
     if not frame.live:
         return "BACK"
-    return "END" if frame.over else "LIVE"
+    return "ASKS" if frame.status == "asks" else "END" if frame.over else "LIVE"
 
 
 def time_row(frame: Frame, width: int, ascii: bool, focused: bool) -> Row:
     """The whole run from its begin to its end, or to now."""
     first, count = cells_at(width)
     speed = f"{frame.speed:>3} " if len(frame.speed) < 4 else frame.speed
-    head = f" {word(frame):<4} {speed}"
+    head = f" {word(frame):<4} {speed if frame.status != 'asks' else ''}"
     dash, head_mark, left, right = "-#||" if ascii else "─█├┤"
     cells = [dash] * count
     recording = frame.recording

@@ -32,6 +32,9 @@ def axis_row(frame: Frame, window: Window, width: int, head: str, head_role: str
     cells = list(ticks.ljust(count))
     if ascii:
         cells = ["+" if cell == "┬" else cell for cell in cells]
+    other = difference(frame, window)
+    if other is not None:
+        cells[other] = "*"
     row: Row = [(fit(head or f" {UNITS.get(unit, unit)}", first), head_role)]
     at = playhead(frame, window)
     if at is None or frame.live:
@@ -45,6 +48,13 @@ def playhead(frame: Frame, window: Window) -> int | None:
     if frame.recording is None:
         return None
     return window.column(frame.now if window.by == "time" else place_of(frame.recording, frame.seq, window.by))
+
+
+def difference(frame: Frame, window: Window) -> int | None:
+    """The cell of the first difference from a prediction, if there is one, and it is in sight."""
+    if frame.recording is None or not frame.differences:
+        return None
+    return window.column(place_of(frame.recording, frame.differences[0] + 1, window.by))
 
 
 def lane_row(task: TaskState, lane: Lane, width: int, selected: bool, ascii: bool) -> Row:

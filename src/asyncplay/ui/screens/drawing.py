@@ -17,7 +17,7 @@ from asyncplay.ui.widgets.timebar import TimeBar
 
 FRAME_S = 0.1
 RUNNING_HINTS = "Esc to panels │ F5 Rerun F6 Pause F7 Step F8 Stop  F4 Live  ^P All"
-IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F5 Run  ^P All  ^Q Quit"
+IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F3 Predict F5 Run  ^P All  ^Q Quit"
 PYTHON = platform.python_version()
 WIDE = 110
 """From so many columns on row 1 says how it runs."""
@@ -99,8 +99,9 @@ class Drawing(Runs):
         shown = next((one for one in plan.boxes if one in plan.tabs), "")
         strip.tabs = [(BY_ID[one].digit, BY_ID[one].title) for one in plan.tabs]
         strip.current = BY_ID[shown].title if shown else ""
-        strip.banner = "" if shown else getattr(self.query_one(f"#{self.tab}"), "LABEL", "")
-        strip.about = "" if shown else getattr(self.query_one(f"#{self.tab}"), "ABOUT", "")
+        question = self.query_one(f"#{self.tab}")
+        strip.banner = "" if shown else getattr(question, "BANNER", "") or getattr(question, "LABEL", "")
+        strip.about = "" if shown else getattr(question, "ABOUT", "")
         strip.focused_tab = self.front == shown
         strip.changed()
         for line in self.query(Line):

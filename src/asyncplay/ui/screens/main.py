@@ -13,6 +13,7 @@ from asyncplay.ui.screens.filming import Filming
 from asyncplay.ui.screens.keeping import Keeping
 from asyncplay.ui.screens.keeping_runs import KeptRuns
 from asyncplay.ui.screens.link import Link
+from asyncplay.ui.screens.predicting import Predicting
 from asyncplay.ui.screens.table import make
 from asyncplay.ui.screens.writing import Writing
 from asyncplay.ui.widgets.bars import KeyBar, TabStrip, TitleBar
@@ -20,11 +21,12 @@ from asyncplay.ui.widgets.differences import DifferencePane
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.find import FindPane
 from asyncplay.ui.widgets.line import Line
+from asyncplay.ui.widgets.predict import PredictPane
 from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
 
-class MainScreen(Filming, Writing, KeptRuns, Keeping, Drawing, Link):
+class MainScreen(Predicting, Filming, Writing, KeptRuns, Keeping, Drawing, Link):
     """Everything there is."""
 
     def __init__(self, playground: Playground) -> None:
@@ -43,6 +45,7 @@ class MainScreen(Filming, Writing, KeptRuns, Keeping, Drawing, Link):
         yield PromptPane(id="prompt")
         yield DifferencePane(id="difference")
         yield FindPane(id="find")
+        yield PredictPane(ascii, id="predict")
         yield TimeBar(ascii, self.next_settings(), id="bar")
         yield KeyBar(id="keys")
 

@@ -88,6 +88,11 @@ class Pacer:
         return True
 
     @property
+    def is_waited_for(self) -> bool:
+        """A frame is on its way: the terminal has not yet said that it was drawn."""
+        return any(question.holds for question in self._asked)
+
+    @property
     def is_mute(self) -> bool:
         """The terminal does not answer: frames go as fast as it reads."""
         return self._lost >= (LOST_MAX if self._answered else 1)

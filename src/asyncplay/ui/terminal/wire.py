@@ -91,6 +91,11 @@ class Wire:
                 self._told_slow = True
                 self.on_slow()
 
+    @property
+    def is_shown(self) -> bool:
+        """The terminal has drawn all that should be seen, as far as it tells."""
+        return self._timer is None and not self.writer.pending and not self.pacer.is_waited_for
+
     def flush(self) -> None:
         """Send what changed, if it may go now; else when it may."""
         self._send()

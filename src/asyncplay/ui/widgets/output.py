@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from asyncplay.insight.words import label, mark
+from asyncplay.trace.events import OutputWritten
 from asyncplay.ui.frame import Frame
-from asyncplay.ui.render.output import SHOWN_MAX, dropped_row, output_row, source_line
+from asyncplay.ui.render.output import SHOWN_MAX, difference_piece, dropped_row, output_row, source_line
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.widgets.finding import Sifting
 from asyncplay.ui.widgets.pane import Target
@@ -83,7 +84,14 @@ class OutputPane(Sifting):
         recording = self.frame.recording
         assert recording is not None
         place = self.place_of(index)
-        return output_row(recording.output[place], recording.latest(), self._name_width, place >= self.frame.snap.output)
+        line = recording.output[place]
+        row = output_row(line, recording.latest(), self._name_width, place >= self.frame.snap.output)
+        return [*row, difference_piece(self.ascii)] if line.seq == self._first_difference() else row
+
+    def _first_difference(self) -> int | None:
+        """The place of the first output that was not predicted."""
+        recording = self.frame.recording
+        return next((place for place in self.frame.differences if recording and isinstance(recording.events[place], OutputWritten)), None)
 
     def target(self, index: int) -> Target:
         """Of a line of a traceback or a warning the line that it names; else the moment at which it was printed, and from where."""

@@ -1,0 +1,248 @@
+"""The screen's part for *predict, then run*: makes a run that nobody sees, asks about it, and shows prediction and truth side by side."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on, work
+
+from asyncplay.lessons.facts import FactError
+from asyncplay.lessons.predict import questions
+from asyncplay.lessons.printed import printed
+from asyncplay.lessons.question import Question
+from asyncplay.lessons.remarks import Remark, read_remarks
+from asyncplay.trace.recording import Recording
+from asyncplay.ui.document import Document
+from asyncplay.ui.learning import question_name
+from asyncplay.ui.predicting import Prediction
+from asyncplay.ui.run import AskedRun, Run
+from asyncplay.ui.screens.asking import Asking
+from asyncplay.ui.screens.runs import Runs
+from asyncplay.ui.widgets.predict import PredictPane
+
+UNSEEN_S = 3.0
+"""A run that has not ended after so long is shown live, and nothing is asked."""
+SLICE = 4000
+"""Events that are shown at once while the playback goes to the next question."""
+
+
+class Predicting(Asking, Runs):
+    """One prediction at a time; every other key goes on working, and F5 and Esc go on."""
+
+    _prediction: Prediction | None = None
+    _real: Run | None = None
+    """The run that the questions are about."""
+    _asked: AskedRun | None = None
+    """As much of it as may be seen."""
+
+    @property
+    def predict_pane(self) -> PredictPane:
+        return self.query_one(PredictPane)
+
+    def action_predict(self) -> None:
+        """Predict, then run. Asked again: back to the question."""
+        if self._asked is not None and self.playground.shown is self._asked:
+            self.open_question("predict")
+        else:
+            self.after_typing(self._begin)
+
+    def _begin(self) -> None:
+        self.drop_prediction()
+        self._predict()
+
+    @work(exclusive=True, group="predict")
+    async def _predict(self) -> None:
+        """Make the run, and the questions about it."""
+        playground, text = self.playground, self.editor.text
+        lesson = playground.document.lesson
+        playground.stop()
+        playground.show(None)
+        playground.asking = "? PREDICT"
+        self.editor.hold_places()
+        self.editor.clear_marks()
+        for pane in self.panes():
+            pane.forget()
+        self.predict_pane.wait()
+        self.open_question("predict")
+        self.frame()
+        clock = "real" if lesson is not None and lesson.clock == "real" else "virtual"
+        run = self._real = await playground.make_run(text, clock=clock)
+        session = run.session
+        assert session is not None
+        try:
+            await asyncio.wait_for(session.wait(), UNSEEN_S)
+        except TimeoutError:
+            self._just_show("It did not end in 3 s: shown live, nothing is asked")
+            return
+        source = playground.document.full_source(text)
+        tried = playground.progress.of(lesson.path).tried if lesson is not None else 0
+        ask = lesson.ask if lesson is not None else ""
+        asked = await asyncio.to_thread(_questions, run.recording, source, tried, ask)
+        if session.error or not asked:
+            self._just_show("" if session.error else "There is nothing to ask about this run")
+            return
+        self._prediction = Prediction(run.recording, asked, lesson.aha if lesson is not None else "")
+        recording = Recording(source=run.recording.source, path=run.recording.path)
+        self._asked = AskedRun(0, run.title, run.path, run.text, run.first_line, run.began, recording)
+        playground.show(self._asked)
+        self.show_run()
+        await self._go_on_to(self._prediction.question.seq)
+        self._show_question()
+
+    async def _go_on_to(self, seq: int) -> None:
+        """The playback goes on until so many events were shown."""
+        asked, real = self._asked, self._real
+        if asked is None or real is None:
+            return
+        while asked.recording.seq < seq:
+            asked.show_until(real.recording, min(seq, asked.recording.seq + SLICE))
+            await asyncio.sleep(0)
+
+    def _show_question(self) -> None:
+        prediction, asked = self._prediction, self._asked
+        if prediction is None or asked is None:
+            return
+        self.playground.asking = f"? {prediction.title}"
+        lesson = self.playground.document.lesson
+        asked.note = ("ASK", (lesson.ask if lesson is not None else "") or prediction.question.text)
+        if prediction.verdict is not None:
+            asked.note = ("ANSWER", f"{prediction.verdict.words} {prediction.verdict.why}".strip())
+        self.playground.film.back_to_live()
+        self.predict_pane.ask(prediction, [line.text for line in printed(asked.recording.output)])
+        self.frame()
+
+    # answers
+
+    @on(PredictPane.Answered)
+    def _answered(self) -> None:
+        prediction = self._prediction
+        if prediction is None:
+            return
+        if prediction.verdict is None:
+            prediction.answer()
+            self._show_verdict()
+        else:
+            self._next_question()
+
+    @work(exclusive=True, group="predict")
+    async def _show_verdict(self) -> None:
+        """The truth happens, unless that would give the next question away."""
+        prediction = self._prediction
+        if prediction is None or prediction.verdict is None or prediction.verdict.judged is None:
+            return
+        truth = (prediction.verdict.judged.mark or 0) + 1
+        if prediction.place + 1 < len(prediction.questions):
+            truth = min(truth, prediction.questions[prediction.place + 1].seq)
+        await self._go_on_to(truth)
+        self._show_question()
+
+    def _next_question(self) -> None:
+        """This one is behind: answered, or skipped."""
+        assert self._prediction is not None
+        self._prediction.skip()
+        if self._prediction.over:
+            self._finish()
+        else:
+            self._go_on()
+
+    @work(exclusive=True, group="predict")
+    async def _go_on(self) -> None:
+        assert self._prediction is not None
+        await self._go_on_to(self._prediction.question.seq)
+        self._show_question()
+
+    def leave_question(self) -> None:
+        """Esc: this one is skipped; what runs unseen is watched instead."""
+        if self.tab != "predict":
+            super().leave_question()
+        elif self._prediction is not None:
+            self._next_question()
+        else:
+            self._just_show("")
+
+    # ends
+
+    def _finish(self) -> None:
+        """All were asked: the whole run, with prediction and truth."""
+        prediction, run = self._prediction, self._real
+        assert prediction is not None
+        assert run is not None
+        lesson = self.playground.document.lesson
+        given = [(question_name(one.question), one.judged.right) for one in prediction.answered if one.judged is not None]
+        if lesson is not None:
+            self.playground.progress.answered(lesson.path, given)
+        run.differences = prediction.differences()
+        if given:
+            run.note = "ANSWER", prediction.summary() + self.playground.next_words()
+        self._real = None
+        self._keep_asked(run)
+
+    def _just_show(self, why: str) -> None:
+        """No questions: the run as it is."""
+        self.workers.cancel_group(self, "predict")
+        run, self._real = self._real, None
+        if run is not None:
+            self._keep_asked(run)
+        else:
+            self.drop_prediction()
+        if why:
+            self.toast(why)
+
+    def _keep_asked(self, run: Run) -> None:
+        """It is on show from here on; one goes on looking at it."""
+        self._forget_prediction()
+        self.playground.keep(run)
+        self.show_run()
+        self._close_question("bar" if "bar" in self.plan().boxes else "")
+
+    def drop_prediction(self) -> None:
+        """Something else is begun: what was made unseen is kept among the runs."""
+        if not self.playground.asking:
+            return
+        self.workers.cancel_group(self, "predict")
+        run, self._real = self._real, None
+        if run is not None:
+            if run.going and run.session is not None:
+                run.session.stop()
+            self.playground.runs.add(run)
+        asked = self._asked
+        self._forget_prediction()
+        if asked is not None and self.playground.shown is asked:
+            self.playground.show(None)
+            self.show_run()
+        self._close_question("")
+
+    def _forget_prediction(self) -> None:
+        self._prediction = self._asked = None
+        self.playground.asking = ""
+        self.predict_pane.forget()
+
+    def _close_question(self, front: str) -> None:
+        """The question's pane goes; the focus to what is in front then."""
+        if self.tab != "predict":
+            return
+        focused = self.front == "predict"
+        self.tab, came_from = self._came_from
+        if focused:
+            self.go_to(front or came_from)
+        else:
+            self.rearrange()
+
+    # what ends a prediction
+
+    def start_run(self, paused: bool = False) -> None:
+        self.drop_prediction()
+        super().start_run(paused)
+
+    def show_document(self, document: Document) -> None:
+        self.drop_prediction()
+        super().show_document(document)
+
+
+def _questions(recording: Recording, source: str, seed: int, ask: str) -> list[Question]:
+    remarks: list[Remark] = []
+    try:
+        remarks = read_remarks(source, "", [])[1]
+    except FactError:
+        pass  # `check` says so; a run has its order all the same
+    return questions(recording, remarks, seed, ask)
