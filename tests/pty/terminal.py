@@ -112,17 +112,23 @@ class Terminal:
         """Read what comes within so long; whether the program's end of the terminal is open."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            if not select.select([self.fd], [], [], left)[0]:
-                return True
-            try:
-                data = os.read(self.fd, 65536)
-            except OSError:
+            if not self.step(left):
                 return False
-            asked = (self.raw[-3:] + data).count(ASK) if self._answers else 0
-            self.raw += data
-            self.feed(data)
-            if asked:
-                self._answer(asked)
+        return True
+
+    def step(self, seconds: float) -> bool:
+        """Read once, what comes first within so long; whether the program's end of the terminal is open."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        asked = (self.raw[-3:] + data).count(ASK) if self._answers else 0
+        self.raw += data
+        self.feed(data)
+        if asked:
+            self._answer(asked)
         return True
 
     def feed(self, data: bytes) -> None:
