@@ -22,6 +22,12 @@ def forget_lines(area: Any) -> None:
     area._line_cache.clear()
 
 
+def matching_bracket(area: Any) -> tuple[int, int] | None:
+    """Where the bracket stands that is shown with the one at the cursor (8.2.8: `_matching_bracket_location`)."""
+    location: tuple[int, int] | None = area._matching_bracket_location
+    return location
+
+
 def own_actions(widget: Any, key: str) -> list[str]:
     """The actions that a widget itself binds to a key. An unused key bubbles up to the application, whose turn comes after the keys that were
     typed behind it: in a burst they change places (8.2.8: `_bindings`)."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Region
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from asyncplay.ui.render.highlight import Highlighter
 
 COLOUR_S = 0.03
+DRAWN_MAX = 400
 SPARE_LINES = 50
 """The gutter is wide enough at opening for so many lines more."""
 RUNS = ("state.running", "state.blocking")
@@ -65,6 +67,8 @@ class Editor(Completing):
         self._flaws: dict[int, str] = {}
         """By row: what is wrong with the text as it is written."""
         self._digits = 2
+        self._drawn: dict[tuple[object, ...], Strip] = {}
+        self._plain_look = Style.null()
         self.coloured = False
         """The first picture is out: colours, which cost an import, come after it."""
         super().__init__("", soft_wrap=False, show_line_numbers=True, tab_behavior="focus", id=id)
@@ -215,15 +219,45 @@ class Editor(Completing):
     def gutter_width(self) -> int:
         return max(self._digits, len(str(self.document.line_count - 1 + self.line_number_start))) + 4
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._plain_look = self.rich_style  # dear: asked for once a frame
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        plain = super().render_line(y)
+        """A key changes one line, and TextArea has all drawn again: what a line shows is kept by all that it depends on."""
         row = y + int(self.scroll_offset.y)  # nothing is wrapped
         if row >= self.document.line_count:
-            return self.over(y, plain, self.gutter_width)
+            return self.over(y, super().render_line(y), self.gutter_width)
+        key = self._line_key(row)
+        found = self._drawn.get(key)
+        if found is None:
+            if len(self._drawn) > DRAWN_MAX:
+                self._drawn.clear()
+            found = self._drawn[key] = self._draw_line(y, row)
+        return self.over(y, found, self.gutter_width)
+
+    def _line_key(self, row: int) -> tuple[object, ...]:
+        text, cursor = self.document.get_line(row), self.cursor_location
+        line = self._places.line_at(row, text)
+        start, end = sorted(self.selection)
+        here = row == cursor[0]
+        bracket = _hacks.matching_bracket(self)
+        return (
+            text, row, self.line_number_start, self.size.width, self.gutter_width, self.scroll_offset.x, self.theme, self._plain_look,
+            tuple(self.highlighter.spans(row)) if self.coloured else None,
+            (cursor, self.has_focus) if here else self._cells(*cursor) == self.size.width - self.gutter_width - 1,
+            (start, end) if start[0] <= row <= end[0] and start != end else None,
+            bracket if here or (bracket is not None and bracket[0] == row) else None,
+            (self._marks.get(line), self._notes.get(line), self._problems.get(line)) if line is not None else None,
+            row in self.breakpoints.rows, self._flaws.get(row),
+        )  # fmt: skip
+
+    def _draw_line(self, y: int, row: int) -> Strip:
+        plain = super().render_line(y)
         line = self._places.line_at(row, self.document.get_line(row))
         gutter, width = self.gutter_width, self.size.width
         text = self._line_end(plain.crop(gutter, max(gutter, width)), row, line, width - gutter)
-        return self.over(y, Strip.join([self._gutter(row, line, gutter), text]).crop(0, width), gutter)
+        return Strip.join([self._gutter(row, line, gutter), text]).crop(0, width)
 
     def _gutter(self, row: int, line: int | None, width: int) -> Strip:
         mark = self._marks.get(line) if line is not None else None
@@ -238,7 +272,7 @@ class Editor(Completing):
             Segment(f"{row + self.line_number_start:>{width - 4}}", number),
             Segment(" "),
         ]
-        return Strip(segments, width).apply_style(self.rich_style)
+        return Strip(segments, width).apply_style(self._plain_look)
 
     def _third_cell(self, row: int, problem: str) -> Segment:
         """A breakpoint, or a problem."""
@@ -256,10 +290,10 @@ class Editor(Completing):
             code = max(0, self._cells(row, len(self.code_of(row).rstrip())) if covers else here)
             free = width - cell_len(note)
             if code < free:  # a remark makes room for it as a whole
-                blank = Segment(" " * (free - code), self.rich_style)
-                return Strip.join([strip.crop(0, code), Strip([blank, Segment(note, self.rich_style + style("note.line"))])])
+                blank = Segment(" " * (free - code), self._plain_look)
+                return Strip.join([strip.crop(0, code), Strip([blank, Segment(note, self._plain_look + style("note.line"))])])
         if here > width > 0 and self._cells(*self.cursor_location) != width - 1:
-            return Strip.join([strip.crop(0, width - 1), Strip([Segment(CUT, self.rich_style)])])
+            return Strip.join([strip.crop(0, width - 1), Strip([Segment(CUT, self._plain_look)])])
         return strip
 
     def _cells(self, row: int, column: int) -> int:
