@@ -8,12 +8,22 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: fuzz play test test-real lint suite check compat bench pictures wheel clean
+.PHONY: packages fuzz play test test-real lint suite check compat bench pictures wheel clean
 
 play: $(VENV)/.play
 	@$(BIN)/asyncplay $(FILE)
 
 test: lint suite
+
+PACKAGES := tmux screen openssh-server openssh-client bubblewrap procps
+
+packages:  # what the tests drive besides Python; where it cannot be installed those tests are skipped and say so
+	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -z "$$missing" ]; then echo "packages: all there: $(PACKAGES)"; \
+	elif ! command -v apt-get >/dev/null 2>&1; then echo "packages: no apt-get here; install by hand what is wanted of: $(PACKAGES)"; \
+	elif [ "$$(id -u)" != 0 ]; then echo "packages: not root; to install: apt-get install" $$missing; \
+	else echo "packages: installing" $$missing; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null \
+	|| echo "packages: could not be installed; the tests that need them are skipped"; fi
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -36,6 +46,7 @@ compat: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/first_paint.py
+	$(BIN)/python benchmarks/wire.py
 	$(BIN)/python benchmarks/tracing.py
 	$(BIN)/python benchmarks/clocks.py
 	$(BIN)/python benchmarks/recording.py
