@@ -6,6 +6,8 @@ the cell right of a wide character holds NUL.
 
 from __future__ import annotations
 
+import functools
+
 from rich.cells import cell_len
 
 TAIL = "\0"
@@ -77,6 +79,25 @@ def _number(cluster: str) -> str:
 def text_of(cell: str) -> str:
     """What is in a cell, as it goes to the terminal."""
     return _clusters[ord(cell) - _FIRST] if ord(cell) >= _FIRST else cell
+
+
+_LIKES = {"|": "│┃║", "-": "─━═–—", "+": "├┤└┌┐┘┬┴┼╭╮╰╯√", ">": "▌►→", "<": "▐◄←", "$": "»", "*": "•", "^": "▲↑", "v": "▼↓", "#": "█■▓", ":": "░▒",
+          "o": "○●□", "!": "¬", "&": "∞", "~": "…", ".": "·", "'": "‘’", '"': "“”"}  # fmt: skip
+_GLYPHS = {ord(glyph): plain for plain, glyphs in _LIKES.items() for glyph in glyphs}
+
+
+@functools.lru_cache(4096)
+def narrowed(row: str, encoding: str) -> str:
+    """The same cells for a terminal that has these characters only: glyphs by their likes in ASCII, others by question marks."""
+    found = []
+    for cell in row:
+        plain = cell.translate(_GLYPHS)
+        try:
+            plain.encode(encoding)
+        except UnicodeEncodeError:
+            plain = "?"
+        found.append("?" if plain == TAIL else plain)
+    return "".join(found)
 
 
 def is_sure(cell: str, wide: bool) -> bool:

@@ -30,6 +30,16 @@ TICK_S = constants.ESCAPE_DELAY + 0.005
 _COLOURS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
 
 
+def _encoding() -> str:
+    """That of the terminal, as Python was told."""
+    name = getattr(sys.__stdout__, "encoding", None) or "utf-8"
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return "utf-8"
+    return str(name)
+
+
 class TerminalDriver(Driver):
     """One terminal."""
 
@@ -41,7 +51,8 @@ class TerminalDriver(Driver):
         self._output = 1 if found is None else found
         colours = _COLOURS.get(app.console.color_system or "")
         looks = Looks(colours, mono=app.no_color or not self._kind.colours, dark=app.current_theme.dark)
-        self.wire = Wire(self._output, Picture(looks, self._kind.keeps_background), asks=self._kind.answers)
+        encoding = _encoding() if self._kind.unicode else "ascii"
+        self.wire = Wire(self._output, Picture(looks, self._kind.keeps_background, encoding), self._kind.answers, encoding)
         self._attributes: list[Any] | None = None
         self._active = False
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode

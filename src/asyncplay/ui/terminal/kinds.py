@@ -13,6 +13,7 @@ class Kind(NamedTuple):
     """It says where its cursor is when asked."""
     keeps_background: bool = False
     """Erased cells get the background that is set (terminfo: bce)."""
+    unicode: bool = True
     modern: bool = True
     """It ignores sequences that it does not know; others draw parts of them."""
 
@@ -20,9 +21,9 @@ class Kind(NamedTuple):
 def kind(term: str) -> Kind:
     """By name. What is not known is taken for an xterm without pretensions."""
     if term in ("", "dumb", "unknown"):
-        return Kind(colours=False, answers=False, modern=False)
+        return Kind(colours=False, answers=False, unicode=False, modern=False)
     if term.startswith("vt"):
-        return Kind(colours=False, modern=False)
+        return Kind(colours=False, unicode=False, modern=False)
     if term.startswith("linux"):
         return Kind(keeps_background=True, modern=False)
     if term.startswith(("screen", "tmux")):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from rich.segment import Segment
 
-from asyncplay.ui.terminal.cells import TAIL, cells, is_sure, text_of
+from asyncplay.ui.terminal.cells import TAIL, cells, is_sure, narrowed, text_of
 from asyncplay.ui.terminal.looks import PLAIN, Looks
 
 ERASE_MIN = 5
@@ -35,10 +35,12 @@ class Row:
 class Picture:
     """So wide, so high. `put` says what should be seen, `changes` gives what to send; after `forget` all is sent anew."""
 
-    def __init__(self, looks: Looks, keeps_background: bool) -> None:
+    def __init__(self, looks: Looks, keeps_background: bool, encoding: str = "utf-8") -> None:
         self.looks = looks
         self.keeps_background = keeps_background
         """The terminal fills erased cells with the background that is set (terminfo: bce)."""
+        self._narrow = "" if encoding.lower().replace("-", "") == "utf8" else encoding
+        """The terminal's encoding, if there are characters that it has not."""
         self.width = self.height = 0
         self._target: list[Row] = []
         self._shown: list[Row | None] = []
@@ -73,6 +75,8 @@ class Picture:
             if control:
                 continue
             part = cells(text)
+            if self._narrow and not text.isascii():
+                part = narrowed(part, self._narrow)
             look = of(style)
             looks.extend([blank(look) if part.isspace() else look] * len(part))
             parts.append(part)

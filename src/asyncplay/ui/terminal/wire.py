@@ -25,7 +25,7 @@ Piece = tuple[int, int, Iterable[Segment]]
 class Wire:
     """From frames to bytes."""
 
-    def __init__(self, fd: int, picture: Picture, asks: bool) -> None:
+    def __init__(self, fd: int, picture: Picture, asks: bool, encoding: str = "utf-8") -> None:
         self.picture = picture
         self.pacer = Pacer(asks)
         self.meter = Meter()
@@ -34,6 +34,7 @@ class Wire:
         """The terminal can be told to draw a frame at once."""
         self.on_slow: Callable[[], None] = lambda: None
         """Called once, when the line turns out to be slow."""
+        self._encoding = encoding
         self._told_slow = False
         self._cursor: tuple[int, int] = (0, 0)
         self._typed = False
@@ -57,7 +58,7 @@ class Wire:
 
     def say(self, text: str) -> None:
         """Something that is no picture, at once."""
-        data = text.encode("utf-8", "replace")
+        data = text.encode(self._encoding, "replace")
         self.meter.wrote(time.monotonic(), len(data))
         self.writer.write(data)
 

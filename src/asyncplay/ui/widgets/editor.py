@@ -69,14 +69,12 @@ class Editor(Completing):
         self._digits = 2
         self._drawn: dict[tuple[object, ...], Strip] = {}
         self._plain_look = Style.null()
+        self._painted = False
         self.coloured = False
         """The first picture is out: colours, which cost an import, come after it."""
         super().__init__("", soft_wrap=False, show_line_numbers=True, tab_behavior="focus", id=id)
         self.cursor_blink = False
         self.highlight_cursor_line = False
-
-    def on_mount(self) -> None:
-        self.set_timer(COLOUR_S, self._colour)
 
     def _colour(self) -> None:
         self.coloured = True
@@ -221,6 +219,9 @@ class Editor(Completing):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._plain_look = self.rich_style  # dear: asked for once a frame
+        if not self._painted:
+            self._painted = True
+            self.set_timer(COLOUR_S, self._colour)
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
