@@ -49,7 +49,7 @@ class Tmux:
 
     def colours(self) -> str:
         """With the colours as escape sequences."""
-        return self.do("capture-pane", "-p", "-e")
+        return self.do("capture-pane", "-p", "-e", "-N")
 
     def wait_for(self, what: str, seconds: float = 30.0) -> str:
         return wait_for(self.text, lambda text: re.search(what, text) is not None, what, seconds)

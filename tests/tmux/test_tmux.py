@@ -36,7 +36,7 @@ def test_what_was_sent_piecemeal_is_what_a_whole_repaint_shows(term: str, tmp_pa
 def as_seen(captured: str) -> Shown:
     """A blank's colour is not seen."""
     terminal = Terminal(80, 24)
-    terminal.feed("\x1b[H" + "\x1b[m\r\n".join(captured.rstrip("\n").split("\n")))
+    terminal.feed("\x1b[H" + "\r\n".join(captured.rstrip("\n").split("\n")))
     return terminal.shown()
 
 
