@@ -23,8 +23,12 @@ def test_the_short_way_from_look_to_look_ends_where_the_long_way_does(path: list
         short.feed(looks.way(look, looks.of(style)))
         look = looks.of(style)
     short.feed("x")
-    long.feed(path[-1].render("x", color_system=colours))
+    long.feed(looks.way(None, looks.of(path[-1])) + "x")
     assert short.shown()[0][0] == long.shown()[0][0]
+    if colours is not ColorSystem.EIGHT_BIT:
+        rich = Terminal(3, 1)
+        rich.feed(path[-1].render("x", color_system=colours))
+        assert short.shown()[0][0] == rich.shown()[0][0]
 
 
 def test_without_colours_what_stood_out_by_its_background_is_reversed() -> None:
@@ -42,6 +46,14 @@ def test_sixteen_colours_are_sixteen_codes() -> None:
     """No sequence of 256 colours reaches a terminal that has fewer."""
     looks = Looks(ColorSystem.STANDARD)
     assert ";5;" not in looks.way(None, looks.of(Style.parse("#12fe34 on #101418")))
+
+
+def test_dark_backgrounds_stay_apart_in_256_colours() -> None:
+    """The bars are seen as bars: bluish greys are greys, and not all black."""
+    looks = Looks(ColorSystem.EIGHT_BIT)
+    back, bar = (looks.way(PLAIN, looks.of(Style.parse(f"on {colour}"))) for colour in ("#101418", "#1c232b"))
+    assert (back, bar) == ("\x1b[48;5;233m", "\x1b[48;5;235m")
+    assert looks.way(PLAIN, looks.of(Style.parse("#ff0000"))) == "\x1b[38;5;196m"
 
 
 def test_a_gradient_without_end_does_not_fill_the_memory() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.style import Style
 
 PLAIN = 0
@@ -95,6 +95,8 @@ class Looks:
         return number
 
     def _read(self, style: Style) -> Look:
+        if self._colours is ColorSystem.EIGHT_BIT:
+            style = style + Style(color=_of_256(style.color), bgcolor=_of_256(style.bgcolor))
         look = _sort_out(style.render("x", color_system=self._colours))
         return self._without_colour(style, look) if self._mono else look
 
@@ -106,6 +108,23 @@ class Looks:
             if lighter == self._dark:
                 attributes = attributes ^ {"7"}
         return Look("", "", attributes)
+
+
+def _of_256(colour: Color | None) -> Color | None:
+    """The nearest of the 256; Rich takes bluish greys, which our backgrounds are, for black."""
+    if colour is None or colour.triplet is None:
+        return None
+    return Color.from_ansi(_nearest(*colour.triplet))
+
+
+@functools.lru_cache(1024)
+def _nearest(red: int, green: int, blue: int) -> int:
+    """In the cube of six levels a colour, or in the ramp of greys."""
+    nearest = [min(range(6), key=lambda level: abs(_LEVELS[level] - part)) for part in (red, green, blue)]
+    cube = 16 + 36 * nearest[0] + 6 * nearest[1] + nearest[2]
+    grey = min(range(24), key=lambda step: abs(8 + 10 * step - (red + green + blue) / 3))
+    found = {cube: [_LEVELS[level] for level in nearest], 232 + grey: [8 + 10 * grey] * 3}
+    return min(found, key=lambda index: sum((one - other) ** 2 for one, other in zip(found[index], (red, green, blue), strict=True)))
 
 
 def _light(colour: tuple[int, int, int]) -> float:
@@ -142,5 +161,6 @@ def _sort_out(rendered: str) -> Look:
     return Look(front, back, frozenset(attributes))
 
 
+_LEVELS = (0, 95, 135, 175, 215, 255)
 _FRONTS = frozenset(map(str, (*range(30, 38), *range(90, 98))))
 _BACKS = frozenset(map(str, (*range(40, 48), *range(100, 108))))
