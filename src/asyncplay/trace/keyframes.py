@@ -26,10 +26,7 @@ class Flat:
 
     def __init__(self, value: Any) -> None:
         self.kind = type(value)
-        try:
-            self.keys: Any = array("q", value)
-        except (TypeError, OverflowError):
-            self.keys = tuple(value)
+        self.keys: Any = _keys(value)
         self.values = tuple(value.values()) if isinstance(value, dict) and any(v is not None for v in value.values()) else None
         self.places: Any = None
         self.pool: list[Any] = []
@@ -43,6 +40,16 @@ class Flat:
             return set(self.keys)
         values = self.all_values()
         return dict.fromkeys(self.keys) if values is None else dict(zip(self.keys, values, strict=True))
+
+
+def _keys(value: Any) -> Any:
+    """Numbers as small as they are."""
+    for code in "iq":
+        try:
+            return array(code, value)
+        except (TypeError, OverflowError):
+            pass
+    return tuple(value)
 
 
 class Keyframe:

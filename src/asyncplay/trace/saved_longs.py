@@ -40,7 +40,7 @@ class Longs:
                 return None
             pool = self._pools[name]
             places = array("I", [pool.setdefault(id(value), (len(pool), value))[0] for value in values])
-        self._out.text(json.dumps([flat.kind.__name__, name]))
+        self._out.text(json.dumps([flat.kind.__name__, name, flat.keys.typecode]))
         self._out.column(flat.keys)
         self._out.column(places)
         self._done[id(flat)] = len(self._done)
@@ -69,9 +69,11 @@ def longs_of(data: Reading, table: Table) -> list[tuple[Flat, type | None]]:
         pools[name] = list(layout.unpack(columns, table))
     out: list[tuple[Flat, type | None]] = []
     while data.left:
-        kind, name = json.loads(data.text())
+        kind, name, code = json.loads(data.text())
+        if code not in ("i", "q"):
+            raise Misfit("other numbers")
         flat = Flat(_KINDS[kind]())
-        flat.keys, places = data.column("q"), data.column("I")
+        flat.keys, places = data.column(code), data.column("I")
         if name:
             flat.pool, flat.places = pools[name], places
             if len(places) != len(flat.keys) or (places and max(places) >= len(flat.pool)) or flat.kind is set:
