@@ -115,6 +115,8 @@ COMMANDS = (
     Command("film.slower", "film_speed(-1)", "Slower film", "", "less_than_sign", "1/10, 1/4, 1/2, x1, x4, as fast as possible"),
     Command("film.faster", "film_speed(1)", "Faster film", "", "greater_than_sign", "up to as fast as possible"),
     Command("film.by_step", "film_by_step", "By time or by step", "", "o", "axis and film: each task step as long as the others, or true to time"),
+    Command("film.counts", "counts", "Line counts", "", "c", "how often each line was reached"),
+    Command("problems.next", "next_problem", "Next problem", "", "exclamation_mark", "to its line"),
     Command("film.stretch", "film_mark", "Loop a stretch", "", "m", "its start, its end, off"),
     Command("screen.repaint", "repaint", "Repaint", "ctrl+l", "", "draw the whole screen again"),
     Command("screen.low", "low_bandwidth", "Low-bandwidth mode", "", "", "fewer frames, for a slow line; and back"),

@@ -10,19 +10,21 @@ import os
 import pathlib
 import zlib
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import platformdirs
 
-from asyncplay.engine.files import RecordingError, is_recording
-from asyncplay.engine.files import read as read_recording
 from asyncplay.lessons.lesson import Lesson, LessonError, find, our_folder
-from asyncplay.trace.saved import Saved
 from asyncplay.ui import document_files as files
 from asyncplay.ui.document_files import ChangedElsewhere, DocumentError, Form
 from asyncplay.ui.journal import Subject
 
 __all__ = ["ChangedElsewhere", "Document", "DocumentError", "new", "open_lesson", "open_path", "open_target"]
 
+if TYPE_CHECKING:
+    from asyncplay.trace.saved import Saved
+
+RECORDING = ".asyncplay"
 NEW_TEXT = 'import asyncio\n\n\nasync def main():\n    print("hello")\n    await asyncio.sleep(1)\n    print("bye")\n\n\nasyncio.run(main())\n'
 
 
@@ -197,7 +199,7 @@ def open_path(path: str) -> Document:
         return Document(path, "", title)
     except (OSError, ValueError):
         pass  # read tells
-    if is_recording(path):
+    if path.endswith(RECORDING):
         return open_recording(path)
     text, form = files.read(path)
     return Document(path, text, title, saved=text, form=form)
@@ -205,8 +207,10 @@ def open_path(path: str) -> Document:
 
 def open_recording(path: str) -> Document:
     """A run from a file. Nothing of it is executed; its text is a new one, which saving asks a name for."""
+    from asyncplay.engine.files import RecordingError, read  # asyncio with it: what keeps text from being lost does without
+
     try:
-        saved = read_recording(path)
+        saved = read(path)
     except RecordingError as error:
         raise DocumentError(f"{path} cannot be opened: {error}.") from None
     text = saved.recording.source

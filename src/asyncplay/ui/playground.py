@@ -11,6 +11,7 @@ from types import MappingProxyType
 from asyncplay.config import Config
 from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest, Session
+from asyncplay.insight.counts import LineCounts
 from asyncplay.insight.note import note, paused_text
 from asyncplay.insight.why import sentence, task_why
 from asyncplay.insight.words import state_text
@@ -62,6 +63,9 @@ class Playground:
         """The task that somebody selected."""
         self.digits = 3
         """Decimals of a moment on show."""
+        self.counting = False
+        """Lines show how often they were reached."""
+        self._counts: LineCounts | None = None
         self._followed: int | None = None
         self._asks_task = False
         """The Note tells of the selected task, not of the event: it was selected after the playhead moved."""
@@ -187,6 +191,14 @@ class Playground:
         """The level of the run on show; before the first one, that of the next."""
         level = self.session.level if self.session is not None else self.engine.level
         return level or "…"
+
+    def notes(self, waits: dict[int, str]) -> dict[int, str]:
+        """What stands at the ends of lines: what waits there, or how often each was reached."""
+        if not self.counting or self.shown is None:
+            return waits
+        if self._counts is None or self._counts.recording is not self.shown.recording:
+            self._counts = LineCounts(self.shown.recording)
+        return {line: f"x{count}" for line, count in self._counts.at(self.film.seq).items()}
 
     def state(self) -> str:
         """Row 1's words."""

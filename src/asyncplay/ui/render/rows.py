@@ -32,6 +32,20 @@ def width_of(row: Row) -> int:
     return sum(cell_len(text) for text, _ in row)
 
 
+ASCII = str.maketrans(
+    {
+        "▌": ">", "▐": "<", "│": "|", "─": "-", "├": "|", "┤": "|", "└": "`", "┌": "+", "┐": "+", "┘": "+", "┬": "+", "┼": "+", "»": "$", "►": ">",
+        "◄": "<", "▲": "^", "▼": "v", "█": "#", "∞": "&", "•": "*", "√": "+", "↑": "^", "↓": "v", "←": "<", "→": ">", "µ": "u",
+    }
+)  # fmt: skip
+"""What stands for the glyphs of panes and bars where the terminal has no more."""
+
+
+def ascii_row(row: Iterable[Piece]) -> Row:
+    """With nothing in it but what every terminal has; what the program printed stays as it is."""
+    return [(text.translate(ASCII), role) for text, role in row]
+
+
 def strip(row: Iterable[Piece], width: int, selected: bool = False) -> Strip:
     """A row as the screen takes it, exactly so wide."""
     segments: list[Segment] = []

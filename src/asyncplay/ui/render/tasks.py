@@ -13,6 +13,7 @@ from asyncplay.ui.theme import task_role
 
 WORDS, LINE = 12, 4
 COLUMNS, NAME, STATE = 49, 10, 13
+LEAST = 45
 """From so many cells on there are columns for the times; name and state are then so wide, or wider."""
 MARKS_MAX = 35
 """Tasks beyond have no mark of their own: their number stands with the name."""
@@ -59,7 +60,7 @@ def over_rows(snap: Snapshot, width: int) -> list[Row]:
 
 def has_columns(width: int) -> bool:
     """Whether there is room for the times."""
-    return width >= COLUMNS
+    return width >= LEAST
 
 
 def columns_row(width: int) -> Row:
@@ -71,7 +72,7 @@ def columns_row(width: int) -> Row:
 def _widths(width: int) -> tuple[int, int]:
     """Of name and state, where there are columns for the times."""
     more = width - COLUMNS
-    name = NAME + min(more // 2, 12)
+    name = NAME + max(0, min(more // 2, 12))
     return name, STATE + more - (name - NAME)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from asyncplay.insight.waits import Ring, Waits, held_by, title
+from asyncplay.insight.waits import NAMED_MAX, Ring, Waits, held_by, title
 from asyncplay.insight.words import GLYPHS, mark, role
 from asyncplay.trace.snapshot import Snapshot
 from asyncplay.ui.render.rows import Row, fit, wrap
@@ -32,6 +32,7 @@ def wait_rows(found: Waits, snap: Snapshot, width: int, ascii: bool) -> list[Wai
         rows += ring_rows(ring, width, ascii)
         in_rings |= set(ring.tasks)
         rows += [WaitRow([(f"    {line}", "text")]) for line in ring.victims]
+        in_rings |= {edge.task for edge in found.edges if edge.on in ring.tasks} if len(ring.victims) < NAMED_MAX else set()
     things = [held_by(thing, snap) for thing in found.things if not found.rings or not in_rings & set(thing.queue)]
     cure = next((ring.cure for ring in found.rings if ring.cure), found.cure)
     if cure:

@@ -50,7 +50,8 @@ class Drawing(Runs):
         playground, run = self.playground, self.playground.shown
         shown = playground.frame(min(elapsed, LONGEST_S))
         if run is not None:
-            self.editor.show_marks(*editor_marks(shown.snap, shown.now, playground.ascii), problem_marks(shown.snap))
+            marks, notes = editor_marks(shown.snap, shown.now, playground.ascii)
+            self.editor.show_marks(marks, playground.notes(notes), problem_marks(shown.snap))
             self._follow_line(shown)
         plan = self.plan()
         self.query_one(RunsPane).give(playground.runs.all, run, playground.next)

@@ -7,6 +7,7 @@ from textual import on
 from asyncplay.insight import axis
 from asyncplay.ui.screens.asking import Asking
 from asyncplay.ui.widgets.pane import Pane
+from asyncplay.ui.widgets.problems import ProblemsPane
 from asyncplay.ui.widgets.tasks import TasksPane
 from asyncplay.ui.widgets.timebar import TimeBar
 from asyncplay.ui.widgets.timeline import TimelinePane
@@ -143,6 +144,30 @@ class Filming(Asking):
         film.seek(axis.seq_at(run.recording, window, event.cell))
         self._film_moved()
         self.frame_soon()
+
+    # lines and problems
+
+    def action_counts(self) -> None:
+        """How often each line was reached, at the ends of the lines; and off again."""
+        self.playground.counting = not self.playground.counting
+        self.toast("How often each line was reached, up to the playhead" if self.playground.counting else "What waits on each line")
+        self.frame()
+
+    def action_next_problem(self) -> None:
+        """To the line of the next error, warning or advice."""
+        pane = self.query_one(ProblemsPane)
+        found = [problem for problem in pane.problems if problem.line is not None]
+        if not found:
+            self.toast("No problems found")
+            return
+        self._problem = (self._problem + 1) % len(found)
+        problem = found[self._problem]
+        if problem.line is not None:
+            self.editor.reveal_line(problem.line)
+            self.editor.follow(problem.line)
+        self.toast(f"{self._problem + 1} of {len(found)}: line {problem.line}: {problem.text}")
+
+    _problem = -1
 
     def seek(self, place: int) -> None:
         """To a moment that a row of some pane means."""

@@ -16,13 +16,14 @@ from asyncplay.ui.screens.link import Link
 from asyncplay.ui.screens.predicting import Predicting
 from asyncplay.ui.screens.table import make
 from asyncplay.ui.screens.writing import Writing
-from asyncplay.ui.widgets.bars import KeyBar, TabStrip, TitleBar
+from asyncplay.ui.widgets.bars import Bar, KeyBar, TabStrip, TitleBar
 from asyncplay.ui.widgets.differences import DifferencePane
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.find import FindPane
 from asyncplay.ui.widgets.line import Line
 from asyncplay.ui.widgets.predict import PredictPane
 from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
+from asyncplay.ui.widgets.rows import Rows
 from asyncplay.ui.widgets.timebar import TimeBar
 
 
@@ -50,6 +51,10 @@ class MainScreen(Predicting, Filming, Writing, KeptRuns, Keeping, Drawing, Link)
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
+        for bar in self.query(Bar):
+            bar.ascii = self.playground.ascii
+        for pane in self.query(Rows):
+            pane.ascii = self.playground.ascii
         self.show_document(self.playground.document)
         self.tell_level()
         self.playground.engine.on_level = self.tell_level

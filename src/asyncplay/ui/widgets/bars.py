@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from asyncplay.ui.render import bars
-from asyncplay.ui.render.rows import Row, cut, strip
+from asyncplay.ui.render.rows import Row, ascii_row, cut, strip
 
 
 class Bar(Widget):
@@ -26,14 +26,19 @@ class Bar(Widget):
     def draw(self, width: int) -> Row:
         return []
 
+    ascii = False
+
+    def _row(self, width: int) -> Row:
+        return ascii_row(self.draw(width)) if self.ascii else self.draw(width)
+
     def changed(self) -> None:
-        row = self.draw(self.size.width)
+        row = self._row(self.size.width)
         if row != self._last:
             self._last = row
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        return strip(self.draw(self.size.width), self.size.width).apply_style(self.rich_style)
+        return strip(self._row(self.size.width), self.size.width).apply_style(self.rich_style)
 
 
 class TitleBar(Bar):

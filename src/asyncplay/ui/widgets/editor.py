@@ -64,6 +64,7 @@ class Editor(Completing):
         self._notes: Mapping[int, str] = {}
         self._problems: Mapping[int, str] = {}
         self.breakpoints = Breakpoints()
+        self._edges_shown = (0, 0)
         self._flaws: dict[int, str] = {}
         """By row: what is wrong with the text as it is written."""
         self._digits = 2
@@ -158,6 +159,10 @@ class Editor(Completing):
         """By line number of the text that was run; only the lines that changed are drawn anew."""
         lines = _different(self._marks, marks) | _different(self._notes, notes) | _different(self._problems, problems)
         self._marks, self._notes, self._problems = dict(marks), dict(notes), dict(problems)
+        if lines and (edges := self._edges()) != self._edges_shown:
+            self._edges_shown = edges
+            top = int(self.scroll_offset.y)
+            self._redraw((top, top + self.size.height - 1))
         self._redraw(row for line in lines if (row := self._places.row_of(line)) is not None)
 
     def show_problems(self, signs: Mapping[int, str]) -> None:
@@ -250,7 +255,7 @@ class Editor(Completing):
             (start, end) if start[0] <= row <= end[0] and start != end else None,
             bracket if here or (bracket is not None and bracket[0] == row) else None,
             (self._marks.get(line), self._notes.get(line), self._problems.get(line)) if line is not None else None,
-            row in self.breakpoints.rows, self._flaws.get(row),
+            row in self.breakpoints.rows, self._flaws.get(row), self._out_of_sight(row),
         )  # fmt: skip
 
     def _draw_line(self, y: int, row: int) -> Strip:
@@ -262,6 +267,7 @@ class Editor(Completing):
 
     def _gutter(self, row: int, line: int | None, width: int) -> Strip:
         mark = self._marks.get(line) if line is not None else None
+        mark = mark or self._out_of_sight(row)
         problem = (self._problems.get(line) if line is not None else None) or self._flaws.get(row, " ")
         look = style(mark.role) if mark else style("text")
         number = style("text.quiet")
@@ -274,6 +280,23 @@ class Editor(Completing):
             Segment(" "),
         ]
         return Strip(segments, width).apply_style(self._plain_look)
+
+    def _out_of_sight(self, row: int) -> Mark | None:
+        """At the edges: how many marks are above and below what is seen."""
+        top = int(self.scroll_offset.y)
+        last = top + self.size.height - 1
+        if not self._marks or row not in (top, last) or self.document.line_count <= self.size.height:
+            return None
+        count = self._edges()[row != top]
+        glyphs = "^v" if self.ascii else "▲▼"
+        return Mark(glyphs[row != top], str(count) if count < 10 else "+", "text.quiet") if count else None
+
+    def _edges(self) -> tuple[int, int]:
+        """So many marks are above and below what is seen."""
+        top = int(self.scroll_offset.y)
+        last = top + self.size.height - 1
+        rows = [found for line in self._marks if (found := self._places.row_of(line)) is not None]
+        return sum(row < top for row in rows), sum(row > last for row in rows)
 
     def _third_cell(self, row: int, problem: str) -> Segment:
         """A breakpoint, or a problem."""
@@ -294,7 +317,7 @@ class Editor(Completing):
                 blank = Segment(" " * (free - code), self._plain_look)
                 return Strip.join([strip.crop(0, code), Strip([blank, Segment(note, self._plain_look + style("note.line"))])])
         if here > width > 0 and self._cells(*self.cursor_location) != width - 1:
-            return Strip.join([strip.crop(0, width - 1), Strip([Segment(CUT, self._plain_look)])])
+            return Strip.join([strip.crop(0, width - 1), Strip([Segment("$" if self.ascii else CUT, self._plain_look)])])
         return strip
 
     def _cells(self, row: int, column: int) -> int:

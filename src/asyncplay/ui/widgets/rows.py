@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from asyncplay.ui.render.rows import Row, strip
+from asyncplay.ui.render.rows import Row, ascii_row, strip
 
 
 class Rows(Widget, can_focus=True):
@@ -35,6 +35,8 @@ class Rows(Widget, can_focus=True):
     HINTS = "↑↓ Select  Enter Show line"
     FOLLOWS_END = False
     SELECTS = True
+    ascii = False
+    """The terminal has ASCII only."""
 
     @dataclass
     class Chosen(Message):
@@ -100,14 +102,15 @@ class Rows(Widget, can_focus=True):
     def _lines(self) -> list[Strip]:
         width, height = self.size.width, self.size.height
         head, foot = self.head(width), self.foot(width)
-        lines = [strip(row, width) for row in head[:height]]
+        plain = ascii_row if self.ascii else list
+        lines = [strip(plain(row), width) for row in head[:height]]
         count, room = self.count(), max(0, height - len(head) - len(foot))
         for index in range(self.top, self.top + room):
             if index < count:
-                lines.append(strip(self.row(index, width), width, selected=self.SELECTS and index == self.cursor and self.has_focus))
+                lines.append(strip(plain(self.row(index, width)), width, selected=self.SELECTS and index == self.cursor and self.has_focus))
             else:
                 lines.append(strip([], width))
-        lines += [strip(row, width) for row in foot]
+        lines += [strip(plain(row), width) for row in foot]
         return lines[:height]
 
     def render_line(self, y: int) -> Strip:
