@@ -75,7 +75,7 @@ def test_wrong_usage_is_one_line_and_exit_code_2(args: list[str]) -> None:
 @pytest.mark.parametrize(
     "args",
     [
-        *([command] for command in ("export", "web")),
+        *([command] for command in ("export",)),
         ["a.asyncplay"],
         ["ap1:abc"],
     ],

@@ -17,7 +17,7 @@ from asyncplay.headless import console
 from asyncplay.headless.console import SetupError, UsageError
 from asyncplay.sandbox.levels import LEVELS
 
-LATER = ("export", "web")
+LATER = ("export",)
 """Subcommands whose names are taken, for a later version."""
 
 _USAGE = "asyncplay [FILE | SCENARIO | RECORDING.asyncplay] [--lessons DIR]\n       asyncplay COMMAND …"
@@ -29,6 +29,7 @@ commands (each has --help):
   new         write a lesson to begin with
   doctor      look at terminal, Python and sandbox
   config      the settings: where they are, what holds
+  web         the playground in a browser
 
 examples:
   asyncplay                     what was open last, or the first lesson
@@ -60,6 +61,13 @@ examples:
   asyncplay doctor --json
 
 exit codes: 0 snippets are contained, 1 they are not
+"""
+_WEB_EPILOG = """\
+examples:
+  asyncplay web                        at http://127.0.0.1:8000/, for this machine alone
+  asyncplay web create_task --port 9000
+
+needs textual-serve: pip install 'asyncplay[web]'
 """
 _CONFIG_EPILOG = """\
 examples:
@@ -262,6 +270,27 @@ def _doctor(args: list[str]) -> int:
     return doctor(found.json)
 
 
+def _web(args: list[str]) -> int:
+    parser = _Parser("asyncplay web", "The playground in a browser.", _WEB_EPILOG, "asyncplay web [FILE | SCENARIO] [--port N] [--host HOST]")
+    parser.add_argument("target", nargs="?", metavar="FILE | SCENARIO", help="what each page opens")
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="where it listens (default 8000)")
+    parser.add_argument("--host", default="127.0.0.1", metavar="HOST", help="from where it may be reached (default: this machine only)")
+    found = parser.parse(args)
+    if found.target is not None:
+        from asyncplay.headless.target import check_playable
+
+        check_playable(found.target)
+    from asyncplay.headless.web import serve
+
+    return serve(found.target, found.host, found.port)
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and text.isascii() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
 def _config(args: list[str]) -> int:
     usage = "asyncplay config [SECTION.NAME=VALUE] [--init | --edit | --keys | --path | --json]"
     parser = _Parser("asyncplay config", "The settings.", _CONFIG_EPILOG, usage)
@@ -297,5 +326,5 @@ def _config(args: list[str]) -> int:
 
 
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "run": _run, "check": _check, "scenarios": _scenarios, "new": _new, "doctor": _doctor, "config": _config,
+    "run": _run, "check": _check, "scenarios": _scenarios, "new": _new, "doctor": _doctor, "config": _config, "web": _web,
 }  # fmt: skip

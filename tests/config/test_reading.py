@@ -46,6 +46,7 @@ def test_what_the_file_says_holds(tmp_path: pathlib.Path) -> None:
         ("[ui]\nglyph = 1", "[ui] glyph is no setting: did you mean glyphs?"),
         ("[uu]\n", "[uu] is no section: there are limits, run, lessons, ui, keys"),
         ("[limits]\nram = 1", "[limits] ram is no setting"),
+        ('[limits]\nmemory = "much"', "[limits] memory = 'much' is not allowed: it is bytes"),
         ("[limits]\ncpu = [1]", "[limits] cpu = [1] is not allowed"),
         ("[run", "is no TOML"),
         ("ui = 3", "[ui] is no section"),

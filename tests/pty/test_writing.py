@@ -123,6 +123,8 @@ def test_a_users_keys_work_and_what_is_wrong_is_told_at_the_start(home: dict[str
     mine.write_text("print('ran')\n")
     with Terminal([*COMMAND, str(mine)], columns=100, rows=30, env=home) as terminal:
         terminal.wait_for(r"Settings: asyncplay.toml: \[run\]")
+        terminal.wait_for(r"\[ Run  F9 \]")
+        terminal.wait_for("F9 Run")
         terminal.type("F9")
         terminal.wait_for(r"\d\.\d+ +ran")
         terminal.type("F1")
@@ -136,3 +138,18 @@ def test_what_is_copied_goes_to_the_terminals_clipboard(home: dict[str, str], mi
         terminal.type("^F", "beta", "Esc", "^C")
         terminal.wait_for("Copied")
         assert b"\x1b]52;c;YmV0YQ==\x07" in terminal.raw
+
+
+def test_undo_survives_saving_and_running(home: dict[str, str], mine: pathlib.Path) -> None:
+    """Neither forgets what was typed before it."""
+    mine.write_text("print('ran')\n")
+    with Terminal([*COMMAND, str(mine)], env=home) as terminal:
+        terminal.wait_for("ran")
+        terminal.type("# typed", "^S")
+        terminal.wait_for("Saved mine.py")
+        terminal.type("F5")
+        terminal.wait_for("FINISHED")
+        terminal.type("^Z")
+        terminal.wait_for(lambda text: "# typed" not in text)
+        terminal.type("^Y")
+        terminal.wait_for("# typed")

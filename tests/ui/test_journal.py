@@ -35,8 +35,9 @@ def break_off(one: Journal) -> None:
 
 def test_the_journal_needs_no_textual() -> None:
     """It must work where nothing else does."""
-    loaded = loaded_after("import asyncplay.ui.journal, asyncplay.ui.crash, asyncplay.ui.ending, asyncplay.ui.keeping")
+    loaded = loaded_after("import asyncplay.ui.journal, asyncplay.ui.crash, asyncplay.ui.ending")
     assert not {"textual", "rich", "asyncio"} & loaded
+    assert not {"textual", "rich"} & loaded_after("import asyncplay.ui.keeping")
 
 
 @in_a_folder

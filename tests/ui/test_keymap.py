@@ -7,7 +7,7 @@ import re
 import pytest
 
 from asyncplay.ui import keymap
-from asyncplay.ui.commands import COMMANDS, Command, read_aloud
+from asyncplay.ui.commands import COMMANDS, Command, read_aloud, relabel
 from asyncplay.ui.widgets.editor import Editor
 
 A = Command("a", "a", "Alpha", "f5,ctrl+r", "r")
@@ -82,3 +82,12 @@ def test_the_commands_take_no_key_of_the_editors() -> None:
     """But for Ctrl+C, which the editor hands on when nothing is selected, and what both mean alike."""
     ours = {key for command in COMMANDS for key in command.keys.split(",") if key}
     assert ours & set(keymap.keys_of(Editor)) <= {"ctrl+c"}
+
+
+def test_the_footer_names_the_keys_that_hold() -> None:
+    """Words that are no keys stay; without keys of the user's nothing changes."""
+    hints = "Esc to panels │ F1 Help F2 Lessons F5 Run  ^P All  ^Q Quit"
+    assert relabel(hints, COMMANDS) == hints
+    mine, _ = keymap.apply(COMMANDS, {"program.run": "F9", "quit": "ctrl+x", "film.next_step": "y"})
+    assert relabel(hints, mine) == "Esc to panels │ F1 Help F2 Lessons F9 Run  ^P All  Ctrl+X Quit"
+    assert relabel("s S Step  w W Switch", mine) == "y S Step  w W Switch"

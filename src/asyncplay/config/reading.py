@@ -5,7 +5,6 @@ A wrong letter never keeps asyncplay from starting.
 
 from __future__ import annotations
 
-import difflib
 import pathlib
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,10 +91,21 @@ def _texts(table: Any, section: str, path: str, problems: list[str], names: tupl
             problems.append(f"{path}: [{section}] {name} is no setting: {_meant(name, names)}")
             continue
         try:
-            found[name] = a_limit(value) if names is not None else a_text(value)
+            found[name] = _limit(name, a_limit(value)) if names is not None else a_text(value)
         except ValueError as error:
             problems.append(f"{path}: [{section}] {name} = {value!r:.60} is not allowed: it is {error}")
     return found
+
+
+def _limit(name: str, text: str) -> str:
+    """As text still: whoever makes a run reads it."""
+    from asyncplay.sandbox.limits import parse_value
+
+    try:
+        parse_value(name, text)
+    except ValueError as error:
+        raise ValueError((str(error).partition(": ")[2] or str(error)).removeprefix(f"{name} is ")) from None
+    return text
 
 
 def _flat(table: dict[str, Any], before: str = "") -> dict[str, Any]:
@@ -114,5 +124,7 @@ def _line(text: str) -> str:
 
 
 def _meant(name: str, names: Any) -> str:
+    import difflib
+
     close = difflib.get_close_matches(name, names, 1)
     return f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"

@@ -6,15 +6,18 @@ import asyncio
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from textual import events
 from textual.binding import Binding
+from textual.filter import LineFilter
 
 from asyncplay.config import Config, load
 from asyncplay.config import state as remembered
 from asyncplay.engine.engine import Engine
 from asyncplay.ui import _hacks, crash, keymap
+from asyncplay.ui.ascii import ASCII_ONLY
 from asyncplay.ui.commands import COMMANDS
 from asyncplay.ui.document import Document, DocumentError, open_target
 from asyncplay.ui.ending import Ending
@@ -65,6 +68,8 @@ class AsyncplayApp(Wired):
         self.fault: BaseException | None = None
         """A fault of ours that ended the program."""
 
+    _last_key: events.Key | None = None
+
     def _ascii(self) -> bool:
         glyphs = self.config.get("ui", "glyphs")
         return wants_ascii() if glyphs == "auto" else bool(glyphs == "ascii")
@@ -79,6 +84,10 @@ class AsyncplayApp(Wired):
             name = DARK.name
         self.theme = name
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        filters = super().get_line_filters()
+        return [*filters, ASCII_ONLY] if self.playground.ascii else filters
+
     def copy_to_clipboard(self, text: str) -> None:
         """To the terminal's clipboard as well, over SSH too (OSC 52), unless the settings say no."""
         if self.config.get("ui", "clipboard") and len(text) <= CLIPBOARD_MAX:
@@ -92,12 +101,26 @@ class AsyncplayApp(Wired):
 
     async def on_event(self, event: events.Event) -> None:
         """In panes keys are commands: each is done before the next one is looked at, so that a burst goes where it was meant to."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._kept_back(event):
+            return
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.focused, Pane | TimeBar):
             if isinstance(self.focused, Finding) and self.focused.take_key(event.key, event.character if event.is_printable else None):
                 return
             if await _hacks.run_bound(self, event.key):
                 return
         await super().on_event(event)
+
+    def _kept_back(self, event: events.Key | events.Paste) -> bool:
+        """Every key comes by here before anybody takes it: the projector shows it, a divider may be moved by it, a paste may be refused."""
+        screen = self.screen
+        if not isinstance(screen, MainScreen):
+            return False
+        if isinstance(event, events.Key) and event is not self._last_key:
+            self._last_key = event  # it comes by again when nobody took it
+            screen.press(event.key)
+            if screen.takes(event.key):
+                return True
+        return screen.refuses(event)
 
     def on_mount(self) -> None:
         self.set_timer(WARM_S, self.engine.warm)
@@ -151,10 +174,8 @@ class AsyncplayApp(Wired):
             self.screen.action_leave()
 
     async def on_unmount(self) -> None:
-        if self.fault is not None:
-            self.rescue()
-        else:
-            self.playground.keeper.close(self.playground.document, keep=False)
+        # somebody who quits was asked about unsaved text; any other end keeps it
+        self.playground.keeper.close(self.playground.document, keep=self.fault is not None or self.return_value != 0)
         await self.engine.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,6 +78,8 @@ COMMANDS = (
     Command("panes.out", "out", "One level out", "escape", "", "leave a question, a maximised pane, the editor, a pane"),
     Command("panes.editor", "go('editor')", "Editor", "", "e", "back to the text"),
     Command("panes.maximise", "maximise", "Maximise the pane", "f10", "z", "one pane over the whole screen, and back"),
+    Command("panes.divide", "divide", "Move the dividers", "", "d", "arrows move them, Enter keeps, Esc puts back; or drag them"),
+    Command("screen.projector", "projector", "Projector", "f12", "j", "light and large, one pane, the keys pressed; again: back"),
     Command("panes.tasks", "pane('tasks')", "Tasks", "", "0", "go to the tasks"),
     Command("panes.output", "pane('output')", "Output", "", "1", "go to the output"),
     Command("panes.timeline", "pane('timeline')", "Timeline", "", "2", "a lane for each task"),
@@ -142,6 +145,19 @@ EDITOR_KEYS = (
 def bindings(commands: Sequence[Command] = COMMANDS) -> list[Binding]:
     """All of them, for the screen."""
     return [binding for command in commands for binding in command.bindings()]
+
+
+def relabel(text: str, commands: Sequence[Command]) -> str:
+    """Words that name keys, as in a footer (`F5 Run`), with the keys that the user gave these commands."""
+    own = {command.id: command for command in COMMANDS}
+    changed = {}
+    for command in commands:
+        before, now = own[command.id].shown_keys().split() if command.id in own else [], command.shown_keys().split()
+        if before and now and before != now:
+            changed[before[0]] = now[0]
+    if not changed:
+        return text
+    return re.sub(r"(?<![\w+])(F1?\d|\^?[A-Za-z])(?= )", lambda found: changed.get(found[0].replace("^", "Ctrl+"), found[0]), text)
 
 
 def key_table() -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from asyncplay.config import state
 from asyncplay.config.paths import state_folder
@@ -66,6 +67,15 @@ class Keeper:
         if name is not None:
             self.state = self.state.at(name, self.cursor())
             state.save(self.state)
+
+    def keep_sizes(self, sizes: dict[str, int]) -> None:
+        """Where the dividers were put."""
+        self.state = replace(self.state, sizes=dict(sizes))
+        state.save(self.state)
+
+    def recent(self) -> list[str]:
+        """What was open, the last first."""
+        return list(self.state.places)[::-1]
 
     def place(self, document: Document) -> tuple[int, int] | None:
         """Where the cursor stood in it."""

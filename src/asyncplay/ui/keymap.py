@@ -5,7 +5,6 @@ A user's key wins over a command's own; what loses it is told. Two commands of t
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -72,6 +71,8 @@ def apply(commands: Sequence[Command], keys: Mapping[str, str], taken: Iterable[
     wanted: dict[str, list[str]] = {}
     for one, text in keys.items():
         if one not in by_id:
+            import difflib
+
             close = difflib.get_close_matches(one, by_id, 1)
             problems.append(f"[keys] {one} is no command" + (f": did you mean {close[0]}?" if close else ": asyncplay config --keys lists them"))
             continue

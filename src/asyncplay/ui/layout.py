@@ -5,7 +5,7 @@ Width and height decide separately. What finds no room of its own becomes a tab;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,6 +13,20 @@ TIMELINE_ROWS, NOTE_ROWS, BAR_ROWS, AREA_ROWS, FOOTER_ROWS = 35, 24, 20, 16, 8
 """From so many rows on the timeline has its own place; the Note is there; the time bar; the tab area; the footer."""
 THIRD_COLUMNS, LOOP_COLUMNS, SIDE_COLUMNS = 160, 110, 80
 """From so many columns on there is a third column; Loop has its own place; Tasks stand beside the editor."""
+
+
+EDITOR_LEAST, OTHERS_LEAST = (24, 3), (20, 3)
+"""Columns and rows that a divider leaves the editor, and the others."""
+
+
+def width_class(width: int) -> str:
+    """Dividers are remembered for each."""
+    return "narrow" if width < SIDE_COLUMNS else "base" if width < 120 else "wide"
+
+
+def height_class(height: int) -> str:
+    """The same for rows."""
+    return "short" if height < NOTE_ROWS else "base" if height < TIMELINE_ROWS else "tall"
 
 
 class Box(NamedTuple):
@@ -38,6 +52,10 @@ class Wish:
     """All panes with a digit, in the order of their digits."""
     lesson: bool = True
     """There is a lesson to be shown."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Where the dividers were put, by class of size: `columns.base`, `rows.tall`."""
+    projector: bool = False
+    """One pane at full width, three fixed rows on top, and in the bottom third repetition only."""
 
 
 @dataclass(slots=True)
@@ -62,6 +80,9 @@ def plan(width: int, height: int, wish: Wish) -> Plan:
     footer = height >= FOOTER_ROWS
     if footer:
         made.boxes["keys"] = Box(0, height - 1, width, 1)
+    if wish.projector and footer:
+        _projector(made, width, height, wish)
+        return made
     alone = wish.alone if wish.alone is not None else wish.front if height < AREA_ROWS else None
     if alone is not None:
         bar = height >= BAR_ROWS
@@ -73,6 +94,24 @@ def plan(width: int, height: int, wish: Wish) -> Plan:
     return made
 
 
+def _projector(made: Plan, width: int, height: int, wish: Wish) -> None:
+    """Stage, the pane, and below the middle third what repeats it: the output (for the output, the Note), and the keys pressed."""
+    made.boxes["stage"] = Box(0, 1, width, 2)
+    main = wish.front if wish.front != "bar" else wish.tab
+    if height < AREA_ROWS:
+        made.boxes[main] = Box(0, 3, width, height - 4)
+        return
+    below = height * 2 // 3
+    made.boxes[main] = Box(0, 3, width, below - 3)
+    made.boxes["pressed"] = Box(0, height - 2, width, 1)
+    other = "output" if main != "output" else "note"
+    if other == "note":
+        made.boxes["note"] = Box(0, below, width, height - 2 - below)
+    else:
+        made.boxes["rule"] = Box(0, below, width, 1)
+        made.boxes["output"] = Box(0, below + 1, width, height - 3 - below)
+
+
 def _rows(made: Plan, width: int, height: int, wish: Wish) -> None:
     """Title, top, strip with tab area, timeline, bar, footer."""
     timeline = 8 + (height - 40) // 4 if height >= TIMELINE_ROWS and wish.tabs.count("timeline") else 0
@@ -81,6 +120,9 @@ def _rows(made: Plan, width: int, height: int, wish: Wish) -> None:
     area = max(4, min(6, left // 3)) if height < NOTE_ROWS else max(6, 7 + (height - 40) // 10 if timeline else round(left * 0.3))
     if BAR_ROWS <= height < NOTE_ROWS:
         area = 6
+    wished = wish.sizes.get(f"rows.{height_class(height)}")
+    if wished is not None:
+        area = left - max(EDITOR_LEAST[1], min(wished, left - OTHERS_LEAST[1]))
     top = left - area
     placed = _top(made, width, height, top, wish)
     beside = made.boxes["tasks"].x - 1 if "tasks" in made.boxes and width >= LOOP_COLUMNS and height >= NOTE_ROWS else width
@@ -120,6 +162,11 @@ def _top(made: Plan, width: int, height: int, top: int, wish: Wish) -> set[str]:
     else:
         editor = round(width * (0.5833 if width >= LOOP_COLUMNS else 0.6))
         side = width - editor - 1
+    wished = wish.sizes.get(f"columns.{width_class(width)}")
+    if wished is not None:
+        both = editor + side
+        editor = max(EDITOR_LEAST[0], min(wished, both - OTHERS_LEAST[0]))
+        side = both - editor
     made.boxes["editor"] = Box(0, 1, editor, top)
     made.boxes["line"] = Box(editor, 1, 1, top)
     placed = {"tasks"}

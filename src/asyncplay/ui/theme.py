@@ -13,7 +13,7 @@ from textual.theme import Theme
 
 ROLES = {
     "text": "", "text.quiet": "", "text.title": "bold",
-    "state.running": "bold green", "state.ready": "yellow", "state.waiting": "", "state.blocking": "bold white on red",
+    "state.running": "bold green", "state.ready": "yellow", "state.waiting": "", "state.blocking": "bold white on dark_red",
     "state.late": "reverse yellow",
     "state.done": "", "state.failed": "bold red", "state.cancelled": "red", "state.lost": "bold red", "state.unknown": "",
     "task.1": "blue", "task.2": "magenta", "task.3": "cyan",
@@ -23,7 +23,7 @@ ROLES = {
     "line.exec": "reverse",
     "popup": "bold black on cyan",
     "note.line": "reverse yellow", "selection": "reverse", "focus": "bold", "outcome.good": "green", "outcome.bad": "bold red",
-    "bar": "", "button": "bold reverse", "button.stop": "bold white on red", "toast": "bold reverse",
+    "bar": "", "button": "bold reverse", "button.stop": "bold white on dark_red", "toast": "bold reverse",
     "code.keyword": "bold magenta", "code.name": "cyan", "code.string": "green", "code.comment": "italic", "code.number": "yellow",
     "code.builtin": "blue", "code.decorator": "yellow", "code.remark": "yellow",
 }  # fmt: skip
@@ -44,7 +44,7 @@ THEMES = (DARK, LIGHT)
 
 ANSI = TerminalTheme(
     (16, 20, 24), (216, 222, 228),
-    [(16, 20, 24), (230, 80, 80), (110, 210, 110), (225, 200, 90), (105, 155, 255), (215, 135, 235), (90, 205, 215), (216, 222, 228)],
+    [(16, 20, 24), (242, 100, 100), (110, 210, 110), (225, 200, 90), (105, 155, 255), (215, 135, 235), (90, 205, 215), (216, 222, 228)],
     [(125, 138, 150), (255, 120, 120), (150, 240, 150), (255, 230, 130), (150, 190, 255), (240, 175, 255), (140, 235, 245), (255, 255, 255)],
 )  # fmt: skip
 """What the sixteen colours are where the terminal has more: Textual's own make a magenta that looks like the red of a failure."""

@@ -18,9 +18,12 @@ STATE_ROLES = {
 """By the glyph that the words begin with."""
 
 
-def title_row(title: str, state: str, running: bool, width: int, toast: str = "", extra: str = "", dirty: bool = False) -> Row:
+def title_row(
+    title: str, state: str, running: bool, width: int, toast: str = "", extra: str = "", dirty: bool = False,
+    keys: tuple[str, str] = ("F5", "F8"),
+) -> Row:
     """Row 1: what is open, how the run is, the button. A toast takes the title's cells for a while."""
-    button = "[ Stop F8 ]" if running else "[ Run  F5 ]"
+    button = fit(f"[ {'Stop' if running else 'Run '} {keys[running]} ]", BUTTON)
     look = STATE_ROLES.get(state[:1], "state.blocking" if "BLOCKED" in state else "text.title")
     state_width = max(STATE, cell_len(state)) + 1
     if width < 40:

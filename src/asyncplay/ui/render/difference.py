@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +29,8 @@ def difference(old: str, new: str, first: int = 1) -> list[Line]:
     if max(len(one), len(two)) > LINES_MAX:
         codes: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(one), 0, len(two))]
     else:
+        import difflib
+
         codes = difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
     rows: list[Line] = []
     for code, i1, i2, j1, j2 in codes:

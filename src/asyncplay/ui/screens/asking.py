@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+
+from textual import on
 
 from asyncplay.lessons.lesson import all_lessons
 from asyncplay.ui import commands
 from asyncplay.ui.document import ChangedElsewhere, Document, DocumentError, new, open_lesson, open_path
 from asyncplay.ui.screens.focus import Focus
 from asyncplay.ui.widgets.questions import Choice, ChoicePane, PromptPane
+
+RECENT = 6
 
 
 class Asking(Focus):
@@ -38,6 +43,10 @@ class Asking(Focus):
         """Another document, with the cursor where it was."""
         raise NotImplementedError
 
+    @on(ChoicePane.Narrowed)
+    def _tell_words(self) -> None:
+        self.draw_bars()
+
     # open
 
     def action_open(self) -> None:
@@ -45,6 +54,11 @@ class Asking(Focus):
         choices = [Choice("", "A file: type its name …", self._ask_file), Choice("", "An empty snippet (Ctrl+N)", self.action_new)]
         fixed = len(choices)
         choices += self.kept_choices()
+        choices += [
+            Choice("", f"{os.path.basename(path)}   {os.path.dirname(path)}", lambda path=path: self.replace_document(lambda: open_path(path)))  # type: ignore[misc]
+            for path in self.playground.keeper.recent()[:RECENT]
+            if os.path.isabs(path) and os.path.exists(path)
+        ]
         choices += [
             Choice("", lesson.label, lambda lesson=lesson: self.replace_document(lambda: open_lesson(lesson)))  # type: ignore[misc]
             for lesson in all_lessons()

@@ -32,11 +32,15 @@ class Base(Screen[None]):
     """Who had the focus last: what is seen where there is room for one pane only."""
     alone = False
     """The pane in front is maximised."""
+    projector = False
+    _error_toast = ""
 
     def __init__(self, playground: Playground) -> None:
         super().__init__()
         self.playground = playground
         self._places = Places()
+        self.sizes: dict[str, int] = dict(playground.keeper.state.sizes)
+        """Where the dividers were put."""
 
     @property
     def layout(self) -> Layout:
@@ -45,7 +49,7 @@ class Base(Screen[None]):
     def plan(self, width: int = 0, height: int = 0) -> Plan:
         """Where everything stands, in the terminal as it is or in one of that size."""
         lesson = self.playground.document.lesson is not None
-        wish = Wish(self.tab, self.front if self.alone else None, self.front, TABS, lesson)
+        wish = Wish(self.tab, self.front if self.alone else None, self.front, TABS, lesson, self.sizes, self.projector)
         return plan(width or self.size.width, height or self.size.height, wish)
 
     @property
@@ -76,6 +80,10 @@ class Base(Screen[None]):
 
     def draw_bars(self) -> None:
         """Title, strip, settings, footer."""
+        raise NotImplementedError
+
+    def rearrange(self) -> None:
+        """Something else is to be in view."""
         raise NotImplementedError
 
     def draw_title(self) -> None:
@@ -114,8 +122,16 @@ class Base(Screen[None]):
     def tell_error(self, text: str) -> None:
         """What went wrong, where, and what to do: in the Note, until it is mended."""
         self.playground.trouble = text
-        self.toast(text)
+        title = self.query_one(TitleBar)
+        title.toast = self._error_toast = text
+        title.changed()
         self.frame()
+
+    def press(self, key: str) -> None:
+        """A key was pressed, whoever takes it: the words of an error have been seen, and give the title its cells back."""
+        if self._error_toast:
+            self._untoast(self._error_toast)
+            self._error_toast = ""
 
     def _untoast(self, text: str) -> None:
         title = self.query_one(TitleBar)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import platform
 import time
 
+from asyncplay.ui.commands import relabel
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render.marks import editor_marks, problem_marks
+from asyncplay.ui.render.projector import marks as projector_marks
 from asyncplay.ui.screens.runs import Runs
 from asyncplay.ui.screens.table import BY_ID
 from asyncplay.ui.widgets.bars import KeyBar, TitleBar
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.line import Line
+from asyncplay.ui.widgets.projector import Stage
 from asyncplay.ui.widgets.runs import RunsPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
 FRAME_S = 0.1
 RUNNING_HINTS = "Esc to panels │ F5 Rerun F6 Pause F7 Step F8 Stop  F4 Live  ^P All"
 IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F3 Predict F5 Run  ^P All  ^Q Quit"
+PROJECTOR_HINTS = "Esc, then 0 Tasks 1 Output 2 Timeline 3 Loop 4 Why 6 Waits │ F12 Leaves"
 PYTHON = platform.python_version()
 WIDE = 110
 """From so many columns on row 1 says how it runs."""
@@ -50,9 +54,12 @@ class Drawing(Runs):
         playground, run = self.playground, self.playground.shown
         shown = playground.frame(min(elapsed, LONGEST_S))
         if run is not None:
-            marks, notes = editor_marks(shown.snap, shown.now, playground.ascii)
+            at_lines = projector_marks if self.projector else editor_marks
+            marks, notes = at_lines(shown.snap, shown.now, playground.ascii)
             self.editor.show_marks(marks, playground.notes(notes), problem_marks(shown.snap))
             self._follow_line(shown)
+        if self.projector:
+            self.query_one(Stage).show(shown)
         plan = self.plan()
         self.query_one(RunsPane).give(playground.runs.all, run, playground.next)
         for pane in self.panes():
@@ -91,6 +98,9 @@ class Drawing(Runs):
         keys.pane, keys.hints = getattr(focused, "LABEL", "PLAYGROUND"), getattr(focused, "HINTS", "Ctrl+T Next pane  F5 Run  F1 Help  ^Q Quit")
         if isinstance(focused, Editor):
             keys.pane, keys.hints = "EDITOR", RUNNING_HINTS if self.playground.running else IDLE_HINTS
+        if self.projector:
+            keys.pane, keys.hints = "CODE" if isinstance(focused, Editor) else keys.pane, PROJECTOR_HINTS
+        keys.hints = relabel(keys.hints, self.playground.commands)
         keys.changed()
 
     def _draw_strip(self) -> None:
@@ -116,4 +126,6 @@ class Drawing(Runs):
             star = " *" if title.dirty else ""
             title.title, title.dirty = f"{title.title}{star} │ {playground.next.clock} clock │ {self.playground.sandbox} │ {PYTHON}", False
         title.state, title.running = playground.state(), playground.running
+        title.projector = self.projector
+        title.button_keys = (relabel("F5 ", playground.commands).strip(), relabel("F8 ", playground.commands).strip())
         title.changed()

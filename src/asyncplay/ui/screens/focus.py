@@ -56,7 +56,6 @@ class Focus(Base):
             self.frame()  # at once: the next key may be there already
 
     def rearrange(self) -> None:
-        """Something else is to be in view."""
         if (boxes := self.plan().boxes) != self._boxes:
             self._boxes = boxes
             self.strip.refresh(layout=True)  # of a child: the screen's own would not arrange its children anew

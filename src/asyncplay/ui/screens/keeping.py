@@ -34,6 +34,8 @@ class Keeping(Comparing):
         keeper, editor = self.playground.keeper, self.editor
         keeper.lines = lambda: editor.document.lines
         keeper.cursor = lambda: editor.cursor_location
+        config = self.playground.config
+        editor.completes, editor.cursor_blink = config.get("ui", "complete"), config.get("ui", "cursor_blink")
         self.set_interval(WATCH_S, self._watch)
         self.call_after_refresh(self._look_around)
 

@@ -24,6 +24,10 @@ class Link(Base):
     def on_mount(self) -> None:
         wire = wire_of(self.app)
         if wire is not None:
+            low = self.playground.config.get("ui", "low_bandwidth")
+            wire.pacer.low = bool(low)
+            if low is not None:
+                return  # somebody has decided
             wire.on_slow = lambda: self.toast(f"Slow line: {OFFER}")
             if os.environ.get("SSH_TTY"):
                 self.set_timer(OFFER_S, self._offer)

@@ -8,12 +8,14 @@ from textual.app import ComposeResult
 from asyncplay.ui import _hacks, commands
 from asyncplay.ui.document import Document
 from asyncplay.ui.playground import Playground
+from asyncplay.ui.screens.dividing import Dividing
 from asyncplay.ui.screens.drawing import Drawing
 from asyncplay.ui.screens.filming import Filming
 from asyncplay.ui.screens.keeping import Keeping
 from asyncplay.ui.screens.keeping_runs import KeptRuns
 from asyncplay.ui.screens.link import Link
 from asyncplay.ui.screens.predicting import Predicting
+from asyncplay.ui.screens.projecting import Projecting
 from asyncplay.ui.screens.table import make
 from asyncplay.ui.screens.writing import Writing
 from asyncplay.ui.widgets.bars import Bar, KeyBar, TabStrip, TitleBar
@@ -22,12 +24,13 @@ from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.find import FindPane
 from asyncplay.ui.widgets.line import Line
 from asyncplay.ui.widgets.predict import PredictPane
+from asyncplay.ui.widgets.projector import Pressed, Rule, Stage
 from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
 from asyncplay.ui.widgets.rows import Rows
 from asyncplay.ui.widgets.timebar import TimeBar
 
 
-class MainScreen(Predicting, Filming, Writing, KeptRuns, Keeping, Drawing, Link):
+class MainScreen(Projecting, Dividing, Predicting, Filming, Writing, KeptRuns, Keeping, Drawing, Link):
     """Everything there is."""
 
     def __init__(self, playground: Playground) -> None:
@@ -49,6 +52,9 @@ class MainScreen(Predicting, Filming, Writing, KeptRuns, Keeping, Drawing, Link)
         yield PredictPane(ascii, id="predict")
         yield TimeBar(ascii, self.next_settings(), id="bar")
         yield KeyBar(id="keys")
+        yield Stage(id="stage")
+        yield Rule(id="rule")
+        yield Pressed(id="pressed")
 
     def on_mount(self) -> None:
         for bar in self.query(Bar):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from textual import on
+from textual import events, on
 from textual.timer import Timer
+from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Selection
 
 from asyncplay.ui import completion, flakes
@@ -28,6 +29,15 @@ class Writing(Asking):
     _looking: Timer | None = None
     _origin = (0, 0)
     """Where the cursor stood when the search began."""
+
+    # what is pasted
+
+    def refuses(self, event: events.Key | events.Paste) -> bool:
+        """Whether a paste, announced or not, would fall on a pane, where letters are commands."""
+        if isinstance(self.focused, TextArea | Input) or not (isinstance(event, events.Paste) or getattr(event, "in_burst", False)):
+            return False
+        self.toast("Pasting goes to the editor: Esc first")
+        return True
 
     # find
 

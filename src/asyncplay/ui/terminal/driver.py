@@ -26,6 +26,8 @@ from asyncplay.ui.terminal.wire import Wire
 from asyncplay.ui.terminal.writer import terminal_of
 
 READ = 4096
+BURST = 8
+"""So many keys in one read that are not all alike are a paste."""
 TICK_S = constants.ESCAPE_DELAY + 0.005
 _COLOURS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
 
@@ -174,7 +176,12 @@ class TerminalDriver(Driver):
             self.disable_input()
             self._app.exit(128 + signal.SIGHUP)
             return
-        for event in self._parser.feed(self._decode(data)):
+        found = list(self._parser.feed(self._decode(data)))
+        typed = [event for event in found if isinstance(event, events.Key)]
+        if len(typed) >= BURST and len({event.key for event in typed}) > 1:
+            for event in typed:
+                event.in_burst = True  # type: ignore[attr-defined]  # nobody types so fast: a paste that the terminal did not announce
+        for event in found:
             self.process_message(event)
         if self._tick is not None:
             self._tick.cancel()

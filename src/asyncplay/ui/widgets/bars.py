@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from asyncplay.ui.render import bars
+from asyncplay.ui.render import bars, projector
 from asyncplay.ui.render.rows import Row, ascii_row, cut, strip
 
 
@@ -49,8 +49,13 @@ class TitleBar(Bar):
 
     title, state, running, toast, extra, dirty = "", "", False, "", "", False
 
+    projector = False
+    button_keys = ("F5", "F8")
+
     def draw(self, width: int) -> Row:
-        return bars.title_row(self.title, self.state, self.running, width, self.toast, self.extra, self.dirty)
+        if self.projector:
+            return projector.title_row(self.title, self.state, width, self.toast, self.dirty)
+        return bars.title_row(self.title, self.state, self.running, width, self.toast, self.extra, self.dirty, self.button_keys)
 
     def on_click(self, event: events.Click) -> None:
         if self.size.width - bars.BUTTON <= event.x:
@@ -79,7 +84,33 @@ class TabStrip(Bar):
             return [(words + "─" * (width - cell_len(words)), "focus")]
         return bars.tab_row([(digit, name, name in self.news) for digit, name in self.tabs], self.current, self.focused_tab, width)
 
+    @dataclass
+    class Dragged(Message):
+        """To that row of the screen; `over`: let go."""
+
+        y: int
+        over: bool = False
+
+    _dragged = False
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._dragged = False
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.app.mouse_captured is self and event.screen_y != self.region.y:
+            self._dragged = True
+            self.post_message(self.Dragged(int(event.screen_y)))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if self.app.mouse_captured is self:
+            self.release_mouse()
+            if self._dragged:
+                self.post_message(self.Dragged(int(event.screen_y), over=True))
+
     def on_click(self, event: events.Click) -> None:
+        if self._dragged:
+            return
         for start, end, digit in bars.tab_places([(digit, name, name in self.news) for digit, name in self.tabs], self.current, self.size.width):
             if start <= event.x < end:
                 self.post_message(self.Opened(digit))

@@ -71,6 +71,8 @@ class Editor(Completing):
         self._drawn: dict[tuple[object, ...], Strip] = {}
         self._plain_look = Style.null()
         self._painted = False
+        self.projector = False
+        """Marks have a letter besides, and one cell more."""
         self.coloured = False
         """The first picture is out: colours, which cost an import, come after it."""
         super().__init__("", soft_wrap=False, show_line_numbers=True, tab_behavior="focus", id=id)
@@ -220,7 +222,7 @@ class Editor(Completing):
 
     @property
     def gutter_width(self) -> int:
-        return max(self._digits, len(str(self.document.line_count - 1 + self.line_number_start))) + 4
+        return max(self._digits, len(str(self.document.line_count - 1 + self.line_number_start))) + 4 + self.projector
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._plain_look = self.rich_style  # dear: asked for once a frame
@@ -274,9 +276,9 @@ class Editor(Completing):
         if mark is not None and mark.role in RUNS:
             look, number = look + style("line.exec"), style("line.exec")
         segments = [
-            Segment(mark.glyph + mark.label if mark else "  ", look),
+            Segment((mark.glyph + mark.label if mark else "").ljust(2 + self.projector), look),
             self._third_cell(row, problem),
-            Segment(f"{row + self.line_number_start:>{width - 4}}", number),
+            Segment(f"{row + self.line_number_start:>{width - 4 - self.projector}}", number),
             Segment(" "),
         ]
         return Strip(segments, width).apply_style(self._plain_look)

@@ -30,6 +30,7 @@ class ChoicePane(Rows):
 
     LABEL = "QUESTION"
     HINTS = "↑↓ Choose  Enter Answer  Esc Later │ F5 Run  F1 Help"
+    ABOUT = ""
 
     class Left(Message):
         """Esc: no answer."""
@@ -38,9 +39,14 @@ class ChoicePane(Rows):
         super().__init__(id=id)
         self.text: list[str] = []
         self.choices: list[Choice] = []
+        """Those that have the typed words in them."""
+        self.words = ""
+        """Typed in a list whose answers have no keys of their own."""
+        self._all: list[Choice] = []
 
     def ask(self, text: list[str], choices: list[Choice], label: str) -> None:
-        self.text, self.choices, self.LABEL = text, choices, label
+        self.text, self.choices, self._all, self.LABEL, self.words = text, choices, choices, label, ""
+        self.ABOUT = ""
         self.top, self.cursor = 0, 0
         self._drawn.clear()
         self.changed()
@@ -71,6 +77,28 @@ class ChoicePane(Rows):
                 event.stop()
                 choice.act()
                 return
+        if any(choice.key for choice in self._all):
+            return
+        if event.character is not None and event.is_printable:
+            event.stop()
+            self._find(self.words + event.character)
+        elif event.key == "backspace" and self.words:
+            event.stop()
+            self._find(self.words[:-1])
+
+    def _find(self, words: str) -> None:
+        """Only those answers that have all of these words in them."""
+        self.words = words
+        wanted = words.lower().split()
+        self.choices = [choice for choice in self._all if all(word in choice.text.lower() for word in wanted)]
+        self.ABOUT = f"{words}: {len(self.choices)} of {len(self._all)}" if words else ""
+        self.top, self.cursor = 0, 0 if self.choices else None
+        self._drawn.clear()
+        self.changed()
+        self.post_message(self.Narrowed())
+
+    class Narrowed(Message):
+        """Words were typed: there are other answers now."""
 
 
 class PromptPane(Input):
