@@ -166,7 +166,7 @@ class _Reader:
         table = Table(self.events.table.values)
         events = Events(table, self.events.chunks, list(self.tail))
         try:
-            index = saved_index.index_of(self.states[INDEX], len(events))
+            index = saved_index.index_of(self.states.pop(INDEX), len(events))
             recording.take_over(events, index, saved_states.keyframes_of(self.states, table, len(events)))
         except DOUBTS:
             return False

@@ -84,16 +84,16 @@ def _part(name: str, value: Any, last: dict[str, Any], longs: Longs) -> Any:
 
 
 def keyframes_of(data: dict[bytes, bytes], table: Table, count: int) -> Keyframes:
-    """The keyframes, each part of each state checked. `data`: the sections that `keyframe_sections` made."""
-    told, values = json.loads(data[b"VALS"])
+    """The keyframes, each part of each state checked. `data`: the sections that `keyframe_sections` made; each is let go once it is read."""
+    told, values = json.loads(data.pop(b"VALS"))
     if told != len(table.values):
         raise Misfit("another table")
     for value in values:
         table.add(value_of(value))
     keys = Keyframes(table)
-    _rows(keys, Reading(data[b"ROWS"]), table)
-    longs = longs_of(Reading(data[b"LONG"]), table)
-    names, growing, frames = json.loads(data[b"STAT"])
+    _rows(keys, Reading(data.pop(b"ROWS")), table)
+    longs = longs_of(Reading(data.pop(b"LONG")), table)
+    names, growing, frames = json.loads(data.pop(b"STAT"))
     if names != list(REST):
         raise Misfit("other states")
     last = {name: value_of(growing[name]) for name in GROWING}
