@@ -8,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: packages fuzz play test test-real lint suite check compat bench pictures wheel clean
+.PHONY: packages fuzz soak play test test-real lint suite check compat bench pictures wheel clean
 
 play: $(VENV)/.play
 	@$(BIN)/asyncplay $(FILE)
@@ -50,6 +50,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/tracing.py
 	$(BIN)/python benchmarks/clocks.py
 	$(BIN)/python benchmarks/recording.py
+	$(BIN)/python benchmarks/sandbox.py
+
+soak: $(VENV)/.dev
+	$(BIN)/python benchmarks/soak.py
 
 fuzz: $(VENV)/.dev
 	-@$(PIP) install atheris

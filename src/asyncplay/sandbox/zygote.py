@@ -41,6 +41,7 @@ def main(number: int) -> None:
     ask = socket.socket(fileno=number)
     prepare()
     linux.become_subreaper()
+    linux.set_dumpable(False)
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(one, signal.SIG_IGN)
     wake, woken = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
@@ -111,7 +112,7 @@ def _bury(known: dict[int, bool]) -> None:
 def _end_strangers(known: dict[int, bool]) -> None:
     """Kill whatever became a child of this process without being a run's."""
     for _ in range(1000):
-        left = [pid for pid in linux.children(os.getpid()) if pid not in known]
+        left = [pid for pid in linux.children(os.getpid()) if pid not in known and _is_bare(pid)]
         if not left:
             return
         for pid in [*left, *(below for one in left for below in linux.descendants(one))]:
@@ -124,6 +125,14 @@ def _end_strangers(known: dict[int, bool]) -> None:
                 os.waitpid(pid, 0)
             except OSError:
                 pass
+
+
+def _is_bare(pid: int) -> bool:
+    """Whether a process is in no namespace of its own; a warden that is first in one needs no looking after."""
+    try:
+        return os.readlink(f"/proc/{pid}/ns/pid") == os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return False  # a warden does not let itself be looked at
 
 
 def single(fds: list[int]) -> None:
@@ -147,6 +156,7 @@ def _become_first(fds: list[int]) -> None:
 def one_run(profile: Profile) -> None:
     """The first process of a run. Returns in its runner only."""
     try:
+        linux.set_dumpable(True)  # else /proc/self is not its own, and the maps of a user namespace cannot be written
         work = _outer(profile) if profile.level == "contained" else _plain(profile)
         warden = Warden(profile, work, runner.run)
     except Exception as error:
@@ -167,7 +177,7 @@ def _plain(profile: Profile) -> str:
 
 
 def _outer(profile: Profile) -> str:
-    """Make the namespaces and the private root, fork the warden into them, and wait for it. Returns in the warden."""
+    """Make the namespaces and the private root, and fork the warden into them. Returns in the warden."""
     root_started = os.geteuid() == 0
     uid, gid = (NOBODYS + int.from_bytes(os.urandom(3), "little"),) * 2 if root_started else (os.geteuid(), os.getegid())
     inner = (INNER, INNER) if root_started else (uid, gid)
@@ -184,9 +194,7 @@ def _outer(profile: Profile) -> str:
     pid = os.fork()
     if pid:
         _tell_warden(pid)
-        os.closerange(0, 4096)
-        os.waitpid(pid, 0)
-        os._exit(0)
+        os._exit(0)  # the zygote, a subreaper, inherits the warden: a process less for each run
     os.setsid()
     mounts.mount("proc", "/proc", "proc", mounts.NOSUID | mounts.NODEV | mounts.NOEXEC)
     root.leave_old()
