@@ -58,18 +58,38 @@ def draw(terminal: Terminal, path: pathlib.Path, size: int = 15) -> None:
     image.save(path, optimize=True)
 
 
+Key = str
+"""A key, text, or with `@` before it what must appear before the next key."""
+
+SHOTS: list[tuple[str, str, tuple[int, int], list[Key]]] = [
+    ("idle", "5", (80, 24), ["@ASK"]),
+    ("playground", "5", (100, 30), ["F5", r"@sleep 0\.[23]\d s +L30"]),
+    ("back", "5", (80, 24), ["F5", "@FINISHED", "Esc", "2", "Home", "p", "p", "p", "p", r"@BACK 1\."]),
+    ("output", "5", (80, 24), ["F5", "@FINISHED", "Esc", "g", "@go to a time", "1.5", "Enter", "1", r"@BACK 1\.5"]),
+    ("why", "5", (100, 30), ["F5", "@FINISHED", "Esc", "4", "Home", "p", "p", "p", "p", r"@BACK 1\."]),
+    ("loop", "33", (80, 24), ["F5", "@FINISHED|FAILED", "Esc", "3", "Home", "p", "p", r"@BACK"]),
+    ("deadlock", "44", (80, 24), ["F5", "@DEADLOCK", "Esc", "6", "@RING"]),
+    ("blocked", "15", (100, 30), ["F5", "@FINISHED", "Esc", "2", "@Timeline"]),
+    ("paused", "5", (80, 24), ["Down", "Down", "Down", "Down", "F9", "F5", "@PAUSED"]),
+    ("runs", "5", (80, 24), ["F5", "@FINISHED", "F5", "@RUNNING", "@FINISHED", "Esc", "9", "@NEXT"]),
+    ("wide", "52", (120, 40), ["F5", "@FINISHED", "Esc", "2", "Home", *"ssssssssssss", *"++++++", r"@BACK 0\.\d{4}"]),
+]  # fmt: skip
+
+
 def main() -> None:
-    shots = [
-        ("playground", "5", (100, 30), ["F5"], r"sleep 0\.[23]\d s +L21"),
-        ("idle", "5", (80, 24), [], "ASK"),
-        ("wide", "gather", (120, 40), ["F5"], "toast done"),
-    ]
-    for name, lesson, size, keys, until in shots:
+    wanted = sys.argv[1:]
+    for name, lesson, size, keys in SHOTS:
+        if wanted and name not in wanted:
+            continue
         with tempfile.TemporaryDirectory() as home, Terminal([sys.executable, "-m", "asyncplay", lesson], *size, env={"HOME": home}) as terminal:
             terminal.wait_for("press F5")
             terminal.pump(0.3)
-            terminal.type(*keys)
-            terminal.wait_for(until)
+            for key in keys:
+                if key.startswith("@"):
+                    terminal.wait_for(key[1:])
+                else:
+                    terminal.type(key)
+            terminal.pump(0.5)
             draw(terminal, ROOT / "docs" / "pictures" / f"{name}.png")
             print(f"docs/pictures/{name}.png")
 

@@ -12,6 +12,7 @@ from asyncplay.ui.theme import task_role
 
 HEAD = 10
 NONE_YET = " No loop is running. Press F5."
+NOT_YET = " No loop runs yet at this moment."
 Section = tuple[str, list[Row]]
 
 

@@ -39,7 +39,8 @@ class LoopPane(Pane):
     def _make(self) -> None:
         frame, height = self.frame, self.size.height
         if frame.recording is None or (frame.snap.started is None and not frame.snap.tasks):
-            self._rows = [[(render.NONE_YET, "text.quiet")]]
+            self._rows = [[(render.NONE_YET if frame.recording is None else render.NOT_YET, "text.quiet")]]
+            self._iteration = None
             return
         view = loop_view(frame.snap, frame.now, max(1, height))
         self._iteration = view.iteration

@@ -60,7 +60,7 @@ class OutputPane(Sifting):
         if frame.recording is None:
             return [[(f" {line}", "text.quiet")] for line in self.EMPTY_TEXT]
         if not frame.live and not snap.output and frame.recording.output:
-            return [*find, [(f" Nothing printed by {frame.now:.3f} s. Later lines are in brackets:", "text.quiet")]]
+            return [*find, [(f" Nothing printed by {frame.now:.{frame.digits}f} s. Later lines are in brackets:", "text.quiet")]]
         if snap.finished is not None and not snap.output:
             return [[(" The program printed nothing.", "text.quiet")]]
         return find

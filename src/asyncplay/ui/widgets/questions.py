@@ -121,10 +121,19 @@ class PromptPane(Input):
     def action_leave(self) -> None:
         self.post_message(ChoicePane.Left())
 
+    def take_key(self, key: str, character: str | None) -> bool:
+        """A key that is typed; whether it was taken. Each before the next one is looked at."""
+        if key == "enter":
+            if self.value.strip():
+                self.act(self.value.strip())
+        elif character:
+            self.replace(character, *sorted(self.selection))
+        else:
+            return False
+        return True
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip():
-            self.act(event.value.strip())
 
     def changed(self) -> None:
         """As the other panes have it."""
