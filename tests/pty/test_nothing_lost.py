@@ -79,7 +79,7 @@ def test_after_kill_9_the_text_is_offered_taken_and_can_be_undone(home: dict[str
         killed(terminal)
     assert mine.read_text() == "x = 1\ny = 2\nz = 3\n"
     with Terminal([*COMMAND, str(mine)], env=home) as terminal:
-        rows = terminal.wait_for("RECOVERED TEXT").split("\n")
+        rows = terminal.wait_for(lambda text: "RECOVERED TEXT▐" in text and "Esc Later" in text and "EDITOR" not in text).split("\n")
         assert re.match(r"▌RECOVERED TEXT▐ ─ the last session broke off at or after \d\d:\d\d:\d\d ─+$", rows[15])
         assert rows[16].rstrip() == " Typed after the last save; the editor shows the saved text. The difference:"
         assert rows[17].rstrip() == " +  1 typed = 1"

@@ -44,16 +44,13 @@ def test_a_typed_snippet_runs_and_its_tasks_appear_and_finish(home: dict[str, st
         terminal.type("^N")
         terminal.wait_for("new snippet")
         terminal.type("^A", "^A", "Backspace")
-        for line in ("import asyncio", "async def child():", "await asyncio.sleep(1.5)"):
+        for row, line in enumerate(("import asyncio", "async def child():", "await asyncio.sleep(1.5)", "print('child is over')"), 1):
             terminal.type(line)
-            terminal.pump(0.03)
-            terminal.type("Enter")
-            terminal.pump(0.03)
-        terminal.type("print('child is over')")
-        terminal.pump(0.03)
-        terminal.type("Enter")
-        terminal.pump(0.03)
+            terminal.wait_for(re.escape(line))
+            terminal.type("Enter")  # what arrives in one lump is taken for a paste
+            terminal.wait_for(lambda _, row=row: terminal.screen.cursor.y == row + 1)
         terminal.type("^U", "asyncio.run(child())")
+        terminal.wait_for(r"asyncio\.run\(child\(\)\)")
         terminal.type("F5")
         terminal.wait_for(r"║1 child +sleep [01]\.\d\d s +L3")
         terminal.wait_for("RUNNING")
