@@ -110,7 +110,7 @@ def trace_this_process(capacity: int) -> None:
     memory = os.memfd_create("trace") if hasattr(os, "memfd_create") else os.open("/tmp", os.O_RDWR)
     os.ftruncate(memory, wire.HEADER_SIZE + capacity * wire.RECORD_SIZE)
     record.open_trace(memory, os.open(os.devnull, os.O_WRONLY))
-    main._instrument(__file__, "real")
+    main._instrument({"path": __file__, "clock": "real"})
 
 
 def main() -> None:

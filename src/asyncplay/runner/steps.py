@@ -126,13 +126,8 @@ def run(self: Any) -> None:
             suspended(task, number, t, t0, state, spent)
             if _unnamed and number in _unnamed:
                 births.named(task, number)
-            for held in _held:
-                if _len(held[1]) != held[2]:
-                    _sample(t, state.number)
-                    break
-            else:
-                if _others_watched:
-                    _sample(t, state.number)
+            if _others_watched or (_held and _any_changed()):
+                _sample(t, state.number)
         except Exception:
             failed()
         self = task = callback = None
@@ -176,6 +171,14 @@ def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, s
             _pack(record.memory, at, t, t0, number, kind | state.iteration, stack, thing, awaited, state.step, spent, at)
     except _full:
         record.full(at)
+
+
+def _any_changed() -> bool:
+    """Whether a queue has more or fewer items than was told."""
+    for held in _held:  # noqa: SIM110  a generator costs more than all the rest of it
+        if _len(held[1]) != held[2]:
+            return True
+    return False
 
 
 def _done(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent: int) -> None:
@@ -273,7 +276,6 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
     task = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
     if task is not None:
         if task is current:  # it wakes itself, or gives way: the end of its step tells that
-            task = None
             return original_call_soon(self, callback, args, context)
         number = _number(_id(task))
         try:

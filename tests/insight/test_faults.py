@@ -1,0 +1,71 @@
+"""Advice about what went wrong beside errors: each rule from a real run, with its line."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from asyncplay.insight.faults import made_on
+from asyncplay.insight.trouble import advice
+from tests.runner.programs import play
+
+RUNS = {
+    "never-retrieved": (
+        ("import asyncio\nasync def f(): raise ValueError('x')\nasync def main():\n    t = asyncio.create_task(f())\n"
+        "    await asyncio.sleep(0)\n    del t\n    await asyncio.sleep(0)\nasyncio.run(main())\n"), 2,
+    ),
+    "never-awaited": (
+        "import asyncio\nasync def f(): pass\nasync def main():\n    x = f()\n    await asyncio.sleep(0)\n    print(1)\nasyncio.run(main())\n", 4,
+    ),
+    "nested-run": (
+        ("import asyncio\nasync def f(): pass\nasync def main():\n    c = f()\n    try:\n        asyncio.run(c)\n    finally:\n        c.close()\n"
+        "asyncio.run(main())\n"), 6,
+    ),
+    "cancel-swallowed": (
+        ("import asyncio\nasync def f():\n    try:\n        await asyncio.sleep(9)\n    except asyncio.CancelledError: pass\nasync def main():\n"
+        "    t = asyncio.create_task(f())\n    await asyncio.sleep(0)\n    t.cancel()\n    await t\nasyncio.run(main())\n"), 4,
+    ),
+    "generator-left-open": (
+        ("import asyncio\nasync def g():\n    while True:\n        yield 1\nasync def main():\n    async for _ in g(): break\n"
+        "    await asyncio.sleep(0)\nasyncio.run(main())\n"), 4,
+    ),
+    "still-pending": (
+        ("import asyncio\nasync def f(): await asyncio.sleep(9)\nasync def main():\n    global t\n    t = asyncio.create_task(f())\n    await asyncio.sleep(0)\n"
+        "import os\nloop = asyncio.new_event_loop()\nloop.run_until_complete(main())\nos._exit(0)\n"), 5,
+    ),
+    "deadlock-ring": (
+        ("import asyncio\nasync def f(a, b):\n    async with a:\n        await asyncio.sleep(0)\n        async with b: pass\nasync def main():\n"
+        "    a, b = asyncio.Lock(), asyncio.Lock()\n    t = [asyncio.create_task(f(a, b)), asyncio.create_task(f(b, a))]\n    await asyncio.sleep(1)\n"
+        "    import os; os._exit(0)\nasyncio.run(main())\n"), 5,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RUNS)
+def test_a_fault_is_found_and_located(rule: str) -> None:
+    """The rule speaks, and names the line."""
+    source, line = RUNS[rule]
+    recording = play(source, sys.executable)
+    found = {one.rule: one.line for one in advice(recording.latest(), source, recording.output)}
+    assert rule in found, (found, [e.text for e in recording.output])
+    assert found[rule] == line
+
+
+def test_a_sound_program_gets_no_advice() -> None:
+    """Nothing is claimed that is not so."""
+    source = (
+        "import asyncio\nasync def f(): await asyncio.sleep(0.01)\nasync def main():\n    async with asyncio.TaskGroup() as g:\n"
+        "        for _ in range(3): g.create_task(f())\n    await asyncio.wait_for(f(), 1)\nasyncio.run(main())\n"
+    )
+    recording = play(source, sys.executable)
+    assert advice(recording.latest(), source, recording.output) == []
+
+
+def test_the_line_that_made_a_coroutine_is_found_where_it_is_certain() -> None:
+    """The one call that nothing awaits or takes; else where the loss was noticed."""
+    assert made_on("x = f()\ny = 1\n", "f", 2) == 1
+    assert made_on("async def a():\n    await f()\n    f()\n", "f", 9) == 3
+    assert made_on("f()\nf()\n", "f", 2) == 2
+    assert made_on("f()\nf()\n", "f", 7) == 7
+    assert made_on("def (", "f", 4) == 4
