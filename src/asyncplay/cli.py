@@ -161,6 +161,7 @@ def _run(args: list[str]) -> int:
     add("--variables", action="store_true", help="record what variables hold when a task suspends (for --events)")
     add("--timeout", type=_seconds, metavar="S", help="stop after so many seconds (default 300)")
     add("--limit", default=[], action="append", metavar="NAME=VALUE", help="another limit: cpu, memory, tasks, files, file, disk, inodes, output")
+    add("--profile", choices=("local", "class"), help="the limits to begin with: local, or class, which is narrower (default: the settings file's)")
     add("--sandbox", default="auto", choices=("auto", *LEVELS), metavar="LEVEL", help="auto (the best that works) or one of " + ", ".join(LEVELS))
     add("--python", metavar="EXE", help="run it with this interpreter, CPython 3.11 or newer")
     add("--share", default=[], action="append", metavar="PATH", help="show this file or folder to the program, read-only; repeatable")
@@ -173,9 +174,10 @@ def _run(args: list[str]) -> int:
     if found.json and found.events == "-":
         parser.error("--json and --events - both want stdout; give --events a path")
     from asyncplay.headless.interpreter import find_interpreter
-    from asyncplay.headless.limits import given, of_run
+    from asyncplay.headless.limits import of_run
     from asyncplay.headless.run import Options, run
 
+    limits = of_run(found.limit, found.timeout, found.profile)
     return run(
         Options(
             target=found.target,
@@ -185,8 +187,8 @@ def _run(args: list[str]) -> int:
             debug=found.debug,
             detail=found.detail,
             variables=found.variables,
-            limits=of_run(found.limit, found.timeout),
-            output_limit=int(limit) if (limit := given(found.limit).get("output")) else None,
+            limits=limits,
+            output_limit=limits.output,
             level=found.sandbox,
             shares=tuple(map(_shared, found.share)),
             python=find_interpreter(found.python) if found.python is not None else None,

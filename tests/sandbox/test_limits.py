@@ -109,3 +109,14 @@ def test_the_class_profile_is_nowhere_wider() -> None:
     local, strict = dataclasses.asdict(limits.LOCAL), dataclasses.asdict(limits.CLASS)
     assert all(strict[name] <= local[name] for name in local)
     assert sum(strict[name] < local[name] for name in local) >= 6
+
+
+def test_the_class_profile_and_the_settings_file_set_the_limits_of_a_run(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The profile first, over it the file, over it the option."""
+    monkeypatch.setenv("ASYNCPLAY_CONFIG", str(tmp_path / "settings.toml"))
+    (tmp_path / "settings.toml").write_text('[run]\nprofile = "class"\n[limits]\nfiles = 100\ncpu = 7\n')
+    source = "import resource\nfor name in ('DATA', 'NOFILE', 'CPU'): print(resource.getrlimit(getattr(resource, 'RLIMIT_' + name))[0])\n"
+    got, _ = report(tmp_path, source, "--limit", "cpu=9")
+    assert [line["text"] for line in got["output"]] == [str(192 << 20), "100", "9"]
+    got, _ = report(tmp_path, source, "--profile", "local")
+    assert [line["text"] for line in got["output"]] == [str(512 << 20), "100", "7"]

@@ -92,6 +92,7 @@ SETTINGS = (
     Setting("run", "clock", "real", a_clock, "the clock of a run: real, virtual (sleeping costs nothing), or xN (x0.1 is slow motion)"),
     Setting("run", "seed", None, a_seed, "shuffle the order of ready task steps; the same number gives the same run", "7"),
     Setting("run", "sandbox", "auto", one_of("auto", *LEVELS), "how far a snippet is shut in; a named level never accepts a lower one"),
+    Setting("run", "profile", "local", one_of("local", "class"), "the limits to begin with; class: narrower, where many share a machine"),
     Setting("run", "python", "", a_text, "run snippets with this interpreter; empty: the one that runs asyncplay"),
     Setting("run", "detail", False, yes_or_no, "trace every line of the snippet, not only where tasks stop"),
     Setting("run", "variables", False, yes_or_no, "show what variables hold when a task suspends"),

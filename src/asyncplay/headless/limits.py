@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from asyncplay.config import Config, load
 from asyncplay.headless.console import UsageError
 from asyncplay.sandbox import limits
 from asyncplay.sandbox.limits import Limits
@@ -21,21 +22,20 @@ def given(texts: Sequence[str]) -> dict[str, float]:
     return found
 
 
-def of_run(texts: Sequence[str], timeout: float | None) -> Limits:
+def of_run(texts: Sequence[str], timeout: float | None, profile: str | None) -> Limits:
     """The profile, with what the settings file says, with what the command line says. `wall` and `--timeout` are one: the shorter holds."""
-    changes = configured() | given(texts)
+    config = load()
+    changes = configured(config) | given(texts)
     if timeout is not None:
         named = changes.get("wall", timeout) if any(text.startswith("wall=") for text in texts) else timeout
         changes["wall"] = min(timeout, named)
-    return limits.adjusted(limits.LOCAL, changes)
+    return limits.adjusted(limits.PROFILES[profile or config.get("run", "profile")], changes)
 
 
-def configured() -> dict[str, float]:
+def configured(config: Config) -> dict[str, float]:
     """The settings file's; what is wrong in it is left out here (`asyncplay config` names it)."""
-    from asyncplay.config import load
-
     found = {}
-    for name, text in load().limits.items():
+    for name, text in config.limits.items():
         try:
             found[name] = limits.parse_value(name, text)
         except (KeyError, ValueError):

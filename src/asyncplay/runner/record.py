@@ -72,10 +72,11 @@ def _map(fd: int) -> mmap.mmap:
             taken.append(os.dup(fd))
         return mmap.mmap(fd, size)
     except OSError:
-        return mmap.mmap(fd, size)
+        pass  # so many descriptors are not allowed: a low number will do
     finally:
         for one in taken:
             os.close(one)
+    return mmap.mmap(fd, size)
 
 
 def begin() -> int:

@@ -39,5 +39,5 @@ def limited(config: Config, own: tuple[str, ...]) -> dict[str, Any]:
         except (KeyError, ValueError):
             continue
     changes |= dict(map(limits.parse, own))
-    found = limits.adjusted(limits.LOCAL, changes)
+    found = limits.adjusted(limits.PROFILES[config.get("run", "profile")], changes)
     return {"limits": found, "timeout": found.wall}
