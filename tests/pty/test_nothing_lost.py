@@ -273,6 +273,7 @@ def test_on_a_full_disk_the_text_stays_and_is_saved_once_there_is_room(home: dic
             terminal.wait_for("Not saved: the disk is")
             assert path.read_text() == "x = 1\n"
             (disk / "filler").unlink()
+            terminal.wait_for(lambda text: "─ ERROR" not in text)  # the journal could be written again
             terminal.type("^S")
             terminal.wait_for("Saved mine.py")
             assert path.read_text().startswith("typed = 1\n####")

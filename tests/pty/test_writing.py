@@ -126,6 +126,7 @@ def test_a_users_keys_work_and_what_is_wrong_is_told_at_the_start(home: dict[str
         terminal.wait_for(r"\[ Run  F9 \]")
         terminal.wait_for("F9 Run")
         terminal.type("F9")
+        terminal.wait_for("─ END")  # the run's words have taken the place of the settings'
         terminal.wait_for(r"\d\.\d+ +ran")
         terminal.type("F1")
         terminal.wait_for("F9 +Run: run what the editor shows")

@@ -50,6 +50,8 @@ class Playground:
         """What somebody else has to say in the Note: a tour, a lesson that is played."""
         self.trouble = ""
         """What went wrong outside of a run, and is not mended yet."""
+        self.trouble_passes = False
+        """The next run takes its place."""
         self.runs = Runs()
         self.shown: Run | None = None
         """The run on show."""
@@ -88,6 +90,8 @@ class Playground:
 
     async def make_run(self, text: str, paused: bool = False, breakpoints: Mapping[int, int | None] = MappingProxyType({}), clock: str = "") -> Run:
         """A run that nobody is shown as yet."""
+        if self.trouble_passes:
+            self.trouble, self.trouble_passes = "", False
         document = self.document
         request = RunRequest(
             document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd(), paused=paused, breakpoints=breakpoints,

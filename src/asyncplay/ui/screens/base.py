@@ -119,9 +119,9 @@ class Base(Screen[None]):
         title.changed()
         self.set_timer(TOAST_S, lambda: self._untoast(text))
 
-    def tell_error(self, text: str) -> None:
-        """What went wrong, where, and what to do: in the Note, until it is mended."""
-        self.playground.trouble = text
+    def tell_error(self, text: str, until_run: bool = False) -> None:
+        """What went wrong, where, and what to do: in the Note, until it is mended, or until the next run."""
+        self.playground.trouble, self.playground.trouble_passes = text, until_run
         title = self.query_one(TitleBar)
         title.toast = self._error_toast = text
         title.changed()

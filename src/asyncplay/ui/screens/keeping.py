@@ -51,7 +51,7 @@ class Keeping(Comparing):
         if complaints:
             folder = os.path.join(os.path.dirname(self.playground.config.path), "")
             more = f" ({len(complaints) - 1} more: asyncplay config)" if len(complaints) > 1 else ""
-            self.tell_error(f"Settings: {complaints[0].replace(folder, '')}{more}")
+            self.tell_error(f"Settings: {complaints[0].replace(folder, '')}{more}", until_run=True)
 
     def _is_news(self, kept: Kept) -> bool:
         document = self.playground.document
@@ -87,6 +87,9 @@ class Keeping(Comparing):
         failing = keeper.journal.failing
         if failing is not None and failing != self._failing:
             self.tell_error(f"No journal: {failing}. The text is safe in memory only; Ctrl+S saves it.")
+        elif failing is None and self._failing is not None:
+            self.playground.trouble = ""
+            self.frame()
         self._failing = failing
 
     # what a broken session left
