@@ -115,7 +115,7 @@ def test_a_lesson_is_chosen_from_the_list_and_never_written_over(home: dict[str,
     with Terminal(COMMAND, env=home) as terminal:
         terminal.wait_for("ASK")
         terminal.type("F2")
-        terminal.wait_for("OPEN")
+        terminal.wait_for("search:")
         terminal.type("Down", "Enter")
         terminal.wait_for("^ 02 ")
         terminal.type("# mine", "Enter", "^S")

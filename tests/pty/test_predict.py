@@ -109,3 +109,70 @@ def test_a_choice_answered_right_and_wrong_is_told_beside_the_truth(home: dict[s
         shown = terminal.wait_for("▌2 Timeline▐")
         axis = next(line for line in shown.split("\n") if line.startswith(" seconds"))
         assert ("*" in axis) is not right
+
+
+def test_lines_are_put_in_order_with_space_and_arrows_and_the_first_wrong_one_is_named(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """Without any mark the output is to be ordered; Space takes a line up, a digit puts it at that place."""
+    truth = ["morning", "planned", "water on", "table set", "tea ready"]
+    with opened(tmp_path, home, program()) as terminal:
+        shown = ask(terminal)
+        assert "Put the output in order." in shown
+        assert "Printed so far" not in shown
+        for place, text in enumerate(truth):
+            now = lines_in_order(terminal.text())
+            row = next(n for n in range(place, len(now)) if now[n] == text)
+            select(terminal, row)
+            terminal.type("Space", *["Up"] * (row - place), "Space")
+            terminal.wait_for(lambda _, place=place, text=text: lines_in_order(terminal.text())[place] == text)  # type: ignore[misc]
+        assert "all 5 lines in order" in answer(terminal)
+
+
+def test_a_digit_puts_the_line_at_that_place(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """The wrong order names its first wrong line beside the right one, and marks it in the output."""
+    with opened(tmp_path, home, program()) as terminal:
+        ask(terminal)
+        now = lines_in_order(terminal.text())
+        select(terminal, now.index("tea ready"))
+        terminal.type("1")
+        terminal.wait_for(lambda _: lines_in_order(terminal.text())[0] == "tea ready")
+        told = answer(terminal)
+        assert 'You said 1. "tea ready". The run says "morning".' in told
+        terminal.pump(0.7)
+        terminal.type("Enter")
+        terminal.wait_for("FINISHED")
+        assert re.search(r"morning +◄ first difference", terminal.text())
+
+
+def lines_in_order(shown: str) -> list[str]:
+    """The lines as they stand: downwards, the left column first."""
+    found = re.findall(r"(?<=\s)([1-7])\. (.+?)(?=\s\s|$)", shown, re.M)
+    return [text for _, text in sorted(found)]
+
+
+def select(terminal: Terminal, row: int) -> None:
+    """Put the cursor on that line."""
+    terminal.type(LETTERS[row])
+    terminal.wait_for(rf"[▌>] {row + 1}\. ")
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_an_end_is_chosen_for_each_task(home: dict[str, str], tmp_path: pathlib.Path, right: bool) -> None:
+    """Of `ends`: A to E for one task after the other; one that is missing is named."""
+    with opened(tmp_path, home, program("await asyncio.sleep(1)", "ends").replace("await task", "task.cancel()")) as terminal:
+        shown = ask(terminal)
+        assert "A returns  B raises  C is cancelled" in shown
+        terminal.type("Enter")
+        terminal.wait_for("1 main has no end yet")
+        told = answer(terminal, "a", "c" if right else "a")
+        assert ("You said how all 2 tasks end" if right else "You said 2 tea returns. The run says it is cancelled.") in told
+
+
+def test_a_second_can_be_typed(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """Of `when`: digits stand beside the question, and are as good as a choice."""
+    with opened(tmp_path, home, program('print("tea ready")', "when")) as terminal:
+        ask(terminal)
+        terminal.type("1", ".", "5")
+        terminal.wait_for("your number: 1.5")
+        terminal.type("Backspace", "Backspace", "Backspace", "2")
+        terminal.wait_for("your number: 2▌")
+        assert "You said 2 s. The run says 2 s" in answer(terminal)

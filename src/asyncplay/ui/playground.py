@@ -220,7 +220,7 @@ class Playground:
         if self.told is not None:
             return self.told
         if lesson is not None and lesson.ask:
-            return "ASK", lesson.ask
+            return "ASK", f"{lesson.ask}\nF3 Predict   5 Whole lesson"
         return "NOTE", "Press F5 to run what the editor shows."
 
     def _note(self, run: Run, snap: Snapshot, now: float, selected: int | None) -> tuple[str, str]:
@@ -252,4 +252,4 @@ class Playground:
         """Which lesson is next, for the end of a run."""
         lesson = self.document.lesson
         heading = next_heading(lesson) if lesson is not None else None
-        return f" Next: {label_of(heading)} (5, then Next)." if heading is not None else ""
+        return f"\nNext: {label_of(heading)}" if heading is not None else ""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from asyncplay.insight.clean import visible
 from asyncplay.insight.trouble import advice
-from asyncplay.lessons.lesson import Lesson
 from asyncplay.trace.recording import Recording
 from asyncplay.ui.render.rows import Row, wrap
 
@@ -37,20 +36,6 @@ def problems(recording: Recording | None) -> list[Problem]:
 def problem_row(problem: Problem) -> Row:
     place = f"line {problem.line}" if problem.line else "-"
     return [(f" {problem.kind} ", "mark.error" if problem.kind == "E" else "mark.warning"), (f"{place:<9}", "text.quiet"), (problem.text, "text")]
-
-
-def lesson_rows(lesson: Lesson | None, over: bool, width: int) -> list[Row]:
-    """The lesson's text; what it is meant to teach is told after a run only."""
-    if lesson is None:
-        return [[(" This is not a lesson. F2 lists them.", "text.quiet")]]
-    parts = [("", lesson.title), ("", lesson.text), ("ASK", lesson.ask)]
-    parts += [("AHA", lesson.aha)] if over else []
-    parts += [("TRY", lesson.try_), ("", "" if over else "After a run the answer stands here.")]
-    rows: list[Row] = []
-    for word, text in parts:
-        for number, line in enumerate(wrap(text, width - 7) if text else []):
-            rows.append([(f" {word if not number else '':<5}", "text.title"), (line, "text.title" if text is lesson.title else "text")])
-    return rows
 
 
 def note_rows(text: str, width: int) -> list[Row]:

@@ -13,6 +13,7 @@ from asyncplay.ui.screens.drawing import Drawing
 from asyncplay.ui.screens.filming import Filming
 from asyncplay.ui.screens.keeping import Keeping
 from asyncplay.ui.screens.keeping_runs import KeptRuns
+from asyncplay.ui.screens.lessons import Lessons
 from asyncplay.ui.screens.link import Link
 from asyncplay.ui.screens.predicting import Predicting
 from asyncplay.ui.screens.projecting import Projecting
@@ -22,6 +23,7 @@ from asyncplay.ui.widgets.bars import Bar, KeyBar, TabStrip, TitleBar
 from asyncplay.ui.widgets.differences import DifferencePane
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.find import FindPane
+from asyncplay.ui.widgets.lessons import LessonsPane
 from asyncplay.ui.widgets.line import Line
 from asyncplay.ui.widgets.predict import PredictPane
 from asyncplay.ui.widgets.projector import Pressed, Rule, Stage
@@ -30,7 +32,7 @@ from asyncplay.ui.widgets.rows import Rows
 from asyncplay.ui.widgets.timebar import TimeBar
 
 
-class MainScreen(Projecting, Dividing, Predicting, Filming, Writing, KeptRuns, Keeping, Drawing, Link):
+class MainScreen(Lessons, Projecting, Dividing, Predicting, Filming, Writing, KeptRuns, Keeping, Drawing, Link):
     """Everything there is."""
 
     def __init__(self, playground: Playground) -> None:
@@ -50,6 +52,7 @@ class MainScreen(Projecting, Dividing, Predicting, Filming, Writing, KeptRuns, K
         yield DifferencePane(id="difference")
         yield FindPane(id="find")
         yield PredictPane(ascii, id="predict")
+        yield LessonsPane(ascii, id="lessons")
         yield TimeBar(ascii, self.next_settings(), id="bar")
         yield KeyBar(id="keys")
         yield Stage(id="stage")

@@ -45,7 +45,7 @@ PANES = (
     PaneSpec("runs", "Runs", "9", RunsPane),
 )
 BY_ID = {spec.id: spec for spec in PANES}
-QUESTIONS = ("question", "prompt", "difference", "find", "predict")
+QUESTIONS = ("question", "prompt", "difference", "find", "predict", "lessons")
 """What stands in the tab area in a tab's place while something is asked."""
 TABS = tuple(spec.id for spec in PANES if spec.digit)
 """Those with a digit: tabs, where they have no place of their own (`ui/layout.py`)."""
