@@ -17,6 +17,7 @@ from asyncplay.ui.screens.asking import Asking
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.find import FindPane
 from asyncplay.ui.widgets.finding import Finding
+from asyncplay.ui.widgets.lessons import LessonsPane
 from asyncplay.ui.widgets.problems import ProblemsPane
 
 LOOK_S = 0.6
@@ -34,7 +35,7 @@ class Writing(Asking):
 
     def refuses(self, event: events.Key | events.Paste) -> bool:
         """Whether a paste, announced or not, would fall on a pane, where letters are commands."""
-        if isinstance(self.focused, TextArea | Input) or not (isinstance(event, events.Paste) or getattr(event, "in_burst", False)):
+        if isinstance(self.focused, TextArea | Input | LessonsPane) or not (isinstance(event, events.Paste) or getattr(event, "in_burst", False)):
             return False
         self.toast("Pasting goes to the editor: Esc first")
         return True

@@ -119,7 +119,7 @@ class LessonsPane(Rows):
     def on_key(self, event: events.Key) -> None:
         if event.key in ("backspace", "ctrl+u"):
             self.search(self.words[:-1] if event.key == "backspace" else "")
-        elif event.is_printable and event.character:
+        elif event.is_printable and event.character:  # a concept may be pasted, too
             self.search(self.words + event.character)
         else:
             return
