@@ -328,6 +328,23 @@ def test_an_eager_task_runs_its_first_step_inside_its_creators(python: str) -> N
     assert {coros[e.task] for e in of(recording, TaskDone)} >= {"quick", "slow", "main"}
 
 
+def test_a_main_task_made_by_an_eager_factory_before_the_loop_runs_has_one_first_step(python: str) -> None:
+    """Eager tasks run at once only inside a running loop."""
+    recording = play(
+        """
+        import asyncio, sys
+        async def main():
+            print("one")
+            await asyncio.sleep(1)
+        with asyncio.Runner() as runner:
+            if sys.version_info >= (3, 12): runner.get_loop().set_task_factory(asyncio.eager_task_factory)
+            runner.run(main())
+        """, python, "virtual")  # fmt: skip
+    assert [w.kind for w in waits(recording, 1)] == ["sleep"]
+    assert recording.latest().tasks[1].steps == 2
+    assert recording.latest().damaged is None
+
+
 def test_troubles_are_found_and_located(python: str) -> None:
     """An exception never retrieved, a task lost while pending, an async generator left open."""
     recording = play(

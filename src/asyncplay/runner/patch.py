@@ -70,9 +70,10 @@ def timer_cancelled(self: Any, handle: Any) -> None:
 def create_task(self: Any, coro: Any, **options: Any) -> Any:
     """BaseEventLoop.create_task. A task that begins at once never goes through _call_soon, and is found here."""
     factory = self._task_factory
-    if factory is None:
+    asked = options.get("eager_start")  # 3.14
+    if factory is None and not asked:
         return _create_task(self, coro, **options)
-    if type(factory) is FunctionType and type(coro) is CoroutineType and _is_eager(factory):
+    if type(coro) is CoroutineType and (asked or (asked is None and type(factory) is FunctionType and _is_eager(factory))) and self.is_running():
         return _create_eager(self, coro, options)
     t0 = record.now()
     task = _create_task(self, coro, **options)
