@@ -11,6 +11,7 @@ from asyncplay.ui.screens.base import Base
 from asyncplay.ui.screens.table import BY_ID, PANES, QUESTIONS, TABS
 from asyncplay.ui.widgets.bars import TabStrip
 from asyncplay.ui.widgets.finding import Finding
+from asyncplay.ui.widgets.listing import TaskListing
 from asyncplay.ui.widgets.pane import Pane
 from asyncplay.ui.widgets.questions import ChoicePane
 from asyncplay.ui.widgets.rows import Rows
@@ -111,7 +112,9 @@ class Focus(Base):
         self.rearrange()
 
     def action_library(self) -> None:
-        self.tasks.toggle_library()
+        for pane in self.panes():
+            if isinstance(pane, TaskListing):
+                pane.toggle_library()
 
     @on(TabStrip.Opened)
     def _tab_clicked(self, event: TabStrip.Opened) -> None:

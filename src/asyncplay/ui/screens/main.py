@@ -30,6 +30,7 @@ from asyncplay.ui.widgets.projector import Pressed, Rule, Stage
 from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
 from asyncplay.ui.widgets.rows import Rows
 from asyncplay.ui.widgets.timebar import TimeBar
+from asyncplay.ui.widgets.timeline import TimelinePane
 
 
 class MainScreen(Lessons, Projecting, Dividing, Predicting, Filming, Writing, KeptRuns, Keeping, Drawing, Link):
@@ -64,6 +65,7 @@ class MainScreen(Lessons, Projecting, Dividing, Predicting, Filming, Writing, Ke
             bar.ascii = self.playground.ascii
         for pane in self.query(Rows):
             pane.ascii = self.playground.ascii
+        self.query_one(TimelinePane).folded = self.tasks.folded  # folded in one, folded in both
         self.show_document(self.playground.document)
         self.tell_level()
         self.playground.engine.on_level = self.tell_level

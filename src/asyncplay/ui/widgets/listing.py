@@ -62,6 +62,11 @@ class TaskListing(Finding):
             self._counted = len(snap.tasks)
         return self._flat
 
+    def toggle_library(self) -> None:
+        """asyncio's own tasks, shown or hidden."""
+        self.library = not self.library
+        self.show(self.frame)
+
     def row_of(self, task: int | None) -> int | None:
         """Where a task is listed."""
         if task is None:

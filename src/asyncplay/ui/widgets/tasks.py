@@ -79,10 +79,6 @@ class TasksPane(TaskListing):
                 self.cursor = row
                 self.changed()
 
-    def toggle_library(self) -> None:
-        self.library = not self.library
-        self.show(self.frame)
-
     def action_sort(self) -> None:
         self.sort = render.SORTS[(render.SORTS.index(self.sort) + 1) % len(render.SORTS)]
         self._sorted_at, self.top = -1.0, 0
