@@ -267,7 +267,9 @@ def test_a_deadlock_is_drawn_as_its_ring(home: dict[str, str], tmp_path: pathlib
 def test_runs_are_kept_and_shown_again(home: dict[str, str], tmp_path: pathlib.Path) -> None:
     """Two runs of a file: tab 9 lists both, and Enter shows the first with its own output."""
     with ran(tmp_path, home, 'print("once")\n') as terminal:
-        terminal.type("e", "^A", "^A", "Backspace", 'print("twice")', "F5")
+        terminal.type("e")
+        terminal.wait_for(lambda shown: shown.split("\n")[-1].startswith(" EDITOR"))
+        terminal.type("^A", "^A", "Backspace", 'print("twice")', "F5")
         terminal.wait_for(r"0\.\d{3} +twice", 20)
         terminal.type("Esc", "9")
         terminal.wait_for(r"▌2 .*FINISHED")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -152,15 +153,22 @@ def bindings(commands: Sequence[Command] = COMMANDS) -> list[Binding]:
 
 def relabel(text: str, commands: Sequence[Command]) -> str:
     """Words that name keys, as in a footer (`F5 Run`), with the keys that the user gave these commands."""
+    changed = _changed_keys(tuple(commands))
+    if not changed:
+        return text
+    return re.sub(r"(?<![\w+])(F1?\d|\^?[A-Za-z])(?= )", lambda found: changed.get(found[0].replace("^", "Ctrl+"), found[0]), text)
+
+
+@functools.lru_cache(maxsize=4)
+def _changed_keys(commands: tuple[Command, ...]) -> dict[str, str]:
+    """The first key of each command that the user gave another one; asked for three times a frame."""
     own = {command.id: command for command in COMMANDS}
     changed = {}
     for command in commands:
         before, now = own[command.id].shown_keys().split() if command.id in own else [], command.shown_keys().split()
         if before and now and before != now:
             changed[before[0]] = now[0]
-    if not changed:
-        return text
-    return re.sub(r"(?<![\w+])(F1?\d|\^?[A-Za-z])(?= )", lambda found: changed.get(found[0].replace("^", "Ctrl+"), found[0]), text)
+    return changed
 
 
 def key_table() -> list[tuple[str, str, str]]:
