@@ -144,6 +144,8 @@ def _play(args: list[str]) -> int:
         from asyncplay.headless.target import check_playable
 
         check_playable(target)
+    if "SSH_TTY" in os.environ:
+        os.environ.setdefault("ESCDELAY", "250")  # so far apart may the bytes of one key arrive; Textual reads it when it is imported
     from asyncplay.ui.app import play
 
     return play(target)
