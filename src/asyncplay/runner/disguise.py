@@ -6,6 +6,7 @@ uncaught exception, which C code prints up to 3.12, is cleaned in `report`.)
 
 from __future__ import annotations
 
+import functools
 import inspect
 import os
 import traceback
@@ -22,6 +23,10 @@ _task_stack: Any = FunctionType(base_tasks._task_get_stack.__code__, vars(base_t
 _walk_tb = traceback._walk_tb_with_full_positions  # type: ignore[attr-defined]
 
 
+signature = functools.cache(inspect.signature)
+"""That of C code is dear: asked before the fork (`main.prepare`), it costs a run neither time nor memory."""
+
+
 def replace(owner: Any, **functions: Any) -> None:
     """Put functions in the place of an owner's own, under their names."""
     for name, function in functions.items():
@@ -29,7 +34,7 @@ def replace(owner: Any, **functions: Any) -> None:
         for attribute in ("__name__", "__qualname__", "__module__", "__doc__"):
             setattr(function, attribute, getattr(original, attribute))
         try:
-            function.__signature__ = inspect.signature(original)
+            function.__signature__ = signature(original)
         except ValueError:  # C code that does not say
             pass
         setattr(owner, name, function)
