@@ -122,3 +122,13 @@ def test_another_environments_packages_are_seen_and_hidden_entries_named(tmp_pat
     assert f"{extra} on sys.path is not visible" in hidden.stderr
     shared = run("--python", venv / "bin" / "python", "--share", "extra", "s.py", cwd=tmp_path)
     assert (shared.stdout, shared.stderr) == ("inside\noutside\n", "")
+
+
+def test_not_even_a_corpse_is_left_to_whoever_started_asyncplay(tmp_path: pathlib.Path) -> None:
+    """The zygote buries every warden before it ends."""
+    (tmp_path / "s.py").write_text("print('x')\n")
+    linux.become_subreaper()
+    before = set(linux.children(os.getpid()))
+    for _ in range(5):
+        assert run("s.py", cwd=tmp_path).stdout == "x\n"
+        assert set(linux.children(os.getpid())) <= before
