@@ -6,7 +6,6 @@ uncaught exception, which C code prints up to 3.12, is cleaned in `report`.)
 
 from __future__ import annotations
 
-import functools
 import inspect
 import os
 import traceback
@@ -23,21 +22,28 @@ _task_stack: Any = FunctionType(base_tasks._task_get_stack.__code__, vars(base_t
 _walk_tb = traceback._walk_tb_with_full_positions  # type: ignore[attr-defined]
 
 
-signature = functools.cache(inspect.signature)
-"""That of C code is dear: asked before the fork (`main.prepare`), it costs a run neither time nor memory."""
+Dressed = tuple[Any, dict[str, Any]]
+"""Whose functions are to be replaced, by what."""
 
 
-def replace(owner: Any, **functions: Any) -> None:
-    """Put functions in the place of an owner's own, under their names."""
+def dress(owner: Any, **functions: Any) -> Dressed:
+    """Give functions the looks of an owner's own. To be done at import: it takes milliseconds, and the start of a run has none."""
     for name, function in functions.items():
         original = getattr(owner, name)
         for attribute in ("__name__", "__qualname__", "__module__", "__doc__"):
             setattr(function, attribute, getattr(original, attribute))
         try:
-            function.__signature__ = signature(original)
+            function.__signature__ = inspect.signature(original)
         except ValueError:  # C code that does not say
             pass
-        setattr(owner, name, function)
+    return owner, functions
+
+
+def wear(*dressed: Dressed) -> None:
+    """Put them in their places."""
+    for owner, functions in dressed:
+        for name, function in functions.items():
+            setattr(owner, name, function)
 
 
 def is_ours(frame: FrameType) -> bool:
@@ -76,4 +82,7 @@ def _exchange_code() -> None:
 
 def install() -> None:
     _exchange_code()
-    replace(traceback, walk_stack=walk_stack, _walk_tb_with_full_positions=walk_tb)
+    wear(_DRESSED)
+
+
+_DRESSED = dress(traceback, walk_stack=walk_stack, _walk_tb_with_full_positions=walk_tb)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import fcntl
 import json
 import os
@@ -18,7 +17,6 @@ from asyncplay.runner import (
     budget,
     clock,
     control,
-    disguise,
     idle,
     lines,
     loops,
@@ -42,11 +40,6 @@ def prepare() -> None:
     import concurrent.futures.thread  # noqa: F401
     import encodings.idna  # noqa: F401
     import traceback  # noqa: F401
-    from asyncio import events
-
-    for original in (events._set_running_loop, events.Handle._run, *filter(callable, vars(events.AbstractEventLoop).values())):
-        with contextlib.suppress(ValueError, TypeError):
-            disguise.signature(original)
 
 
 def run(request_fd: int, lines_fd: int, trace_fd: int) -> None:

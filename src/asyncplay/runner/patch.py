@@ -154,10 +154,15 @@ def install(base: int, virtual: bool) -> None:
     global _zero
     steps.plain, steps.base, _zero = not virtual, base, base
     sites.step = steps.run.__code__
-    disguise.replace(events.Handle, _run=steps.run)
-    disguise.replace(
-        _Loop, _call_soon=steps.call_soon, call_at=call_at, create_task=create_task, run_forever=run_forever, close=close,
-        _timer_handle_cancelled=timer_cancelled,
-    )  # fmt: skip
+    disguise.wear(*_DRESSED)
     disguise.install()
     world.install()
+
+
+_DRESSED = (
+    disguise.dress(events.Handle, _run=steps.run),
+    disguise.dress(
+        _Loop, _call_soon=steps.call_soon, call_at=call_at, create_task=create_task, run_forever=run_forever, close=close,
+        _timer_handle_cancelled=timer_cancelled,
+    ),
+)  # fmt: skip

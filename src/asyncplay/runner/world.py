@@ -207,9 +207,14 @@ def set_running_loop(loop: Any, /) -> None:
 
 
 def install() -> None:
-    for owner in (events, asyncio):
-        disguise.replace(owner, _set_running_loop=set_running_loop)
-    disguise.replace(_Selecting, _add_reader=add_reader, _add_writer=add_writer, _remove_reader=remove_reader, _remove_writer=remove_writer)
-    disguise.replace(_Loop, run_in_executor=run_in_executor, call_exception_handler=complain, _asyncgen_finalizer_hook=finalize)
-    disguise.replace(_Process, __init__=init_process, _process_exited=process_exited)
-    disguise.replace(_Thread, _bootstrap_inner=bootstrap_inner)
+    disguise.wear(*_DRESSED)
+
+
+_DRESSED = (
+    disguise.dress(events, _set_running_loop=set_running_loop),
+    (asyncio, {"_set_running_loop": set_running_loop}),
+    disguise.dress(_Selecting, _add_reader=add_reader, _add_writer=add_writer, _remove_reader=remove_reader, _remove_writer=remove_writer),
+    disguise.dress(_Loop, run_in_executor=run_in_executor, call_exception_handler=complain, _asyncgen_finalizer_hook=finalize),
+    disguise.dress(_Process, __init__=init_process, _process_exited=process_exited),
+    disguise.dress(_Thread, _bootstrap_inner=bootstrap_inner),
+)
