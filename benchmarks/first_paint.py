@@ -4,6 +4,7 @@ memory and, while nothing happens, of the processor.
 
 from __future__ import annotations
 
+import os
 import pathlib
 import statistics
 import sys
@@ -55,6 +56,7 @@ def on_processor(pid: int) -> float:
 
 
 def main() -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     python = sys.executable
     with tempfile.TemporaryDirectory() as home:
         pairs = [(paint([python, "-c", MINIMAL], "PAINTED", home), paint([python, "-m", "asyncplay"], "F1 Help", home)) for _ in range(RUNS)]

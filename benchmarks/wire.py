@@ -65,12 +65,14 @@ def choose(terminal: Terminal, name: str) -> None:
     """A command by name."""
     terminal.type("^P")
     terminal.wait_for("COMMANDS")
+    terminal.type("End")
+    terminal.pump(0.3)
     for _ in range(80):
         if any(name in line and terminal.screen.buffer[y][1].reverse for y, line in enumerate(terminal.screen.display)):
             terminal.type("Enter")
             terminal.pump(0.5)
             return
-        terminal.type("Down")
+        terminal.type("Up")
         terminal.pump(0.08)
     raise SystemExit(f"no such command: {name}")
 

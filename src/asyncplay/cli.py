@@ -146,6 +146,9 @@ def _play(args: list[str]) -> int:
         check_playable(target)
     if "SSH_TTY" in os.environ:
         os.environ.setdefault("ESCDELAY", "250")  # so far apart may the bytes of one key arrive; Textual reads it when it is imported
+    import gc
+
+    gc.disable()  # looking for cycles among what is only being made takes a fifth of the start; the application turns it on after its first picture
     from asyncplay.ui.app import play
 
     return play(target)

@@ -91,12 +91,14 @@ def choose(terminal: Terminal, name: str) -> None:
     """A command by its name."""
     terminal.type("^P")
     terminal.wait_for("COMMANDS")
+    terminal.type("End")
+    terminal.pump(0.5)
     for _ in range(60):
         for y, line in enumerate(terminal.screen.display):
             if name in line and terminal.screen.buffer[y][1].reverse:
                 terminal.type("Enter")
                 return
-        terminal.type("Down")
+        terminal.type("Up")
         terminal.pump(0.1)
     raise AssertionError(terminal.text())
 

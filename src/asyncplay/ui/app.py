@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import threading
@@ -124,12 +125,18 @@ class AsyncplayApp(Wired):
         return screen.refuses(event)
 
     def on_mount(self) -> None:
-        self.set_timer(WARM_S, self.engine.warm)
+        self.call_after_refresh(lambda: self.set_timer(WARM_S, self._started))
         self.set_interval(TERMINAL_S, self._look_at_terminal)
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._failed_aside)
         if threading.current_thread() is threading.main_thread():
             self.ending.watch(loop.call_soon_threadsafe)
+
+    def _started(self) -> None:
+        """The first picture is out. What was made until now stays: it is never looked through again, which would hold up keys."""
+        gc.freeze()
+        gc.enable()
+        self.engine.warm()
 
     # ends that nobody asked for
 

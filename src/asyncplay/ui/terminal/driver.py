@@ -1,6 +1,6 @@
 """The terminal as Textual's driver: modes on and off, keys and sizes in, frames out by way of the wire.
 
-Everything happens in the event loop: no thread reads keys or writes frames, so no write blocks, and an answer of the terminal is heard at once.
+Everything but the waiting for keys happens in the event loop: no write blocks, and an answer of the terminal is taken at once.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from textual.driver import Driver
 from textual.geometry import Size
 
 from asyncplay.ui.terminal import _textual, kinds
+from asyncplay.ui.terminal.keyboard import Keyboard
 from asyncplay.ui.terminal.looks import Looks
 from asyncplay.ui.terminal.picture import Picture
 from asyncplay.ui.terminal.wire import Wire
 from asyncplay.ui.terminal.writer import terminal_of
 
-READ = 4096
 BURST = 8
 """So many keys in one read that are not all alike are a paste."""
 TICK_S = constants.ESCAPE_DELAY + 0.005
@@ -59,6 +59,7 @@ class TerminalDriver(Driver):
         self._active = False
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._parser = _textual.parser(debug)
+        self._keyboard = Keyboard(self._input, self._heard)
         self._tick: asyncio.TimerHandle | None = None
 
     # what Textual asks
@@ -76,7 +77,7 @@ class TerminalDriver(Driver):
             return
         self._raw()
         self._active = True
-        self._loop.add_reader(self._input, self._read)
+        self._keyboard.start()
         self._handle(signal.SIGWINCH, self._resized)
         self._handle(signal.SIGTSTP, self._stop)
         self._handle(signal.SIGCONT, self._continued)
@@ -84,7 +85,7 @@ class TerminalDriver(Driver):
         self._resized()
 
     def disable_input(self) -> None:
-        self._loop.remove_reader(self._input)
+        self._keyboard.stop()
         if self._tick is not None:
             self._tick.cancel()
 
@@ -165,23 +166,14 @@ class TerminalDriver(Driver):
 
     # input
 
-    def _read(self) -> None:
-        try:
-            data = os.read(self._input, READ)
-        except BlockingIOError:
+    def _heard(self, data: bytes, at: float) -> None:
+        if not self._active:
             return
-        except OSError:
-            data = b""
         if not data:  # the terminal hung up, and nobody told by a signal
-            self.disable_input()
             self._app.exit(128 + signal.SIGHUP)
             return
-        found = list(self._parser.feed(self._decode(data)))
-        typed = [event for event in found if isinstance(event, events.Key)]
-        if len(typed) >= BURST and len({event.key for event in typed}) > 1:
-            for event in typed:
-                event.in_burst = True  # type: ignore[attr-defined]  # nobody types so fast: a paste that the terminal did not announce
-        for event in found:
+        for event in self._parser.feed(self._decode(data)):
+            event.time = at
             self.process_message(event)
         if self._tick is not None:
             self._tick.cancel()

@@ -1,0 +1,54 @@
+"""Hears what the terminal sends, and when: a thread that does nothing but wait, so that keys keep their times while the event loop is busy.
+
+How close keys follow each other tells a paste from typing; read late and together, typing would look like a paste.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import threading
+import time
+from collections.abc import Callable
+
+READ = 4096
+
+
+class Keyboard:
+    """Calls `heard(data, at)` in the event loop; no data: the terminal hung up, and nothing more is heard."""
+
+    def __init__(self, fd: int, heard: Callable[[bytes, float], None]) -> None:
+        self._fd, self._heard = fd, heard
+        self._thread: threading.Thread | None = None
+        self._wake = -1
+
+    def start(self) -> None:
+        stop, self._wake = os.pipe()
+        self._thread = threading.Thread(target=self._listen, args=(asyncio.get_running_loop(), stop), name="asyncplay-keyboard", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Hear nothing more: what is typed from now on is for somebody else."""
+        if self._thread is not None:
+            os.close(self._wake)
+            self._thread.join()
+            self._thread = None
+
+    def _listen(self, loop: asyncio.AbstractEventLoop, stop: int) -> None:
+        try:
+            data = b" "
+            while data:
+                if stop in select.select([self._fd, stop], [], [])[0]:
+                    return
+                try:
+                    data = os.read(self._fd, READ)
+                except BlockingIOError:
+                    continue
+                except OSError:
+                    data = b""
+                loop.call_soon_threadsafe(self._heard, data, time.monotonic())
+        except (OSError, RuntimeError, ValueError):
+            pass  # the terminal or the loop is gone
+        finally:
+            os.close(stop)
