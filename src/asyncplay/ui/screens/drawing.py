@@ -37,8 +37,13 @@ class Drawing(Runs):
     _followed_line: int | None = None
 
     def on_mount(self) -> None:
-        self._ticker = self.set_interval(FRAME_S, self.frame, pause=True)
+        self._ticker = self.set_interval(FRAME_S, self._tick, pause=True)
         self.playground.on_change = self.frame_soon
+
+    def _tick(self) -> None:
+        """A frame, unless something has changed and had one meanwhile."""
+        if time.monotonic() - self._frame_at >= 0.7 * FRAME_S:
+            self.frame()
 
     def frame_soon(self) -> None:
         if not self._pending:
