@@ -5,6 +5,7 @@ from __future__ import annotations
 import pathlib
 import re
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -111,21 +112,30 @@ def test_the_projector_is_as_in_its_mock_up(home: dict[str, str]) -> None:
         assert [row[:30] for row in after.split("\n")[1:15]] == [row[:30] for row in before.split("\n")[1:15]]
 
 
+def settled(terminal: Terminal) -> str:
+    """The screen once it has stood still for a while: sandbox level, marks and problems come one after the other."""
+    text, since = terminal.text(), time.monotonic()
+    end = since + 30
+    while time.monotonic() - since < 1.5 and time.monotonic() < end:
+        terminal.pump(0.1)
+        if terminal.text() != text:
+            text, since = terminal.text(), time.monotonic()
+    return text
+
+
 def shown(command: list[str], home: dict[str, str], **env: str) -> tuple[list[str], Terminal]:
     """The screens of one run, from idle to its end, panes and all."""
-    found = []
     with Terminal(command, env={**home, **env}) as terminal:
-        found.append(terminal.wait_for("press F5"))
+        terminal.wait_for("press F5")
+        found = [settled(terminal)]
         terminal.type("F5")
         terminal.wait_for("The only task is over")
         terminal.wait_for("ValueError: no")
-        terminal.pump(0.5)
-        found.append(terminal.text())
+        found.append(settled(terminal))
         terminal.type("Esc", "Esc", "Esc")
         for digit in "0123468":
             terminal.type(digit)
-            terminal.pump(0.3)
-            found.append(terminal.text())
+            found.append(settled(terminal))
     return found, terminal
 
 
