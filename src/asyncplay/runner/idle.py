@@ -85,10 +85,10 @@ def _leave() -> None:
 
 
 def _nothing_can_wake(selector: Any, loop: Any) -> bool:
-    if loop._scheduled or others(loop) or _has_child() or getattr(loop, "_signal_handlers", None):
+    if loop._scheduled or len(selector.get_map()) > 1 or getattr(loop, "_signal_handlers", None):  # cheap to ask, and nearly always enough
         return False
     own = loop._ssock.fileno() if loop._ssock is not None else -1
-    return all(fd == own for fd in selector.get_map()) and not _has_handler()
+    return all(fd == own for fd in selector.get_map()) and not (others(loop) or _has_child() or _has_handler())
 
 
 def others(loop: Any) -> bool:

@@ -86,7 +86,9 @@ def reserve() -> int:
 
 def add_task(task: object, number: int = 0) -> int:
     """A number for a new task; one that was reserved for it, if any."""
-    number = number or reserve()
+    global _task_count
+    if not number:
+        _task_count = number = _task_count + 1
     reference = _Reference(task, _task_gone)
     reference.address = address = _id(task)
     reference.number = tasks[address] = number
