@@ -50,6 +50,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/tracing.py
 	$(BIN)/python benchmarks/clocks.py
 	$(BIN)/python benchmarks/recording.py
+	$(BIN)/python benchmarks/panes.py
 	$(BIN)/python benchmarks/sandbox.py
 
 soak: $(VENV)/.dev
