@@ -6,6 +6,7 @@ How close keys follow each other tells a paste from typing; read late and togeth
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import os
 import select
 import threading
@@ -25,7 +26,8 @@ class Keyboard:
 
     def start(self) -> None:
         stop, self._wake = os.pipe()
-        self._thread = threading.Thread(target=self._listen, args=(asyncio.get_running_loop(), stop), name="asyncplay-keyboard", daemon=True)
+        context = contextvars.copy_context()  # of the application: a thread has an empty one, and a toast would not know where it belongs
+        self._thread = threading.Thread(target=self._listen, args=(asyncio.get_running_loop(), stop, context), name="asyncplay-keyboard", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -35,7 +37,7 @@ class Keyboard:
             self._thread.join()
             self._thread = None
 
-    def _listen(self, loop: asyncio.AbstractEventLoop, stop: int) -> None:
+    def _listen(self, loop: asyncio.AbstractEventLoop, stop: int, context: contextvars.Context) -> None:
         try:
             data = b" "
             while data:
@@ -47,7 +49,7 @@ class Keyboard:
                     continue
                 except OSError:
                     data = b""
-                loop.call_soon_threadsafe(self._heard, data, time.monotonic())
+                loop.call_soon_threadsafe(self._heard, data, time.monotonic(), context=context)
         except (OSError, RuntimeError, ValueError):
             pass  # the terminal or the loop is gone
         finally:
