@@ -23,8 +23,10 @@ from asyncplay.ui.frame import NOTHING, Frame
 from asyncplay.ui.keeping import Keeper
 from asyncplay.ui.learning import Progress, label_of, next_heading
 from asyncplay.ui.next_run import NextRun
+from asyncplay.ui.playing import Player
 from asyncplay.ui.run import Run, Runs
 from asyncplay.ui.settings import limited, next_run, requested
+from asyncplay.ui.tour import Tour
 
 OUTPUT_RATE = 1 << 20
 """Bytes of output taken in a second (the contract)."""
@@ -46,8 +48,9 @@ class Playground:
         """What the learner did in which lesson."""
         self.asking = ""
         """Row 1's words while a prediction is asked for."""
-        self.told: tuple[str, str] | None = None
-        """What somebody else has to say in the Note: a tour, a lesson that is played."""
+        self.tour: Tour | None = None
+        self.player: Player | None = None
+        """A lesson is played."""
         self.trouble = ""
         """What went wrong outside of a run, and is not mended yet."""
         self.trouble_passes = False
@@ -181,14 +184,27 @@ class Playground:
             return Frame(lesson=self.document.lesson, note=self._idle_note())
         end = run.now
         film.advance(elapsed, end)
+        if self.player is not None:
+            self._play(self.player, elapsed)
+        playing = film.playing or (self.player is not None and not self.player.held)
         snap = film.snapshot()
         now = end if film.live else film.time
         selected = self._selected(snap)
         return Frame(
             snap, now, run.recording, run.status, self.document.lesson, self._note(run, snap, now, selected), film.seq, film.live, end, selected,
-            self.chosen is not None, film.playing, film.speed_name, film.by_step, self.digits, film.stretch,
+            self.chosen is not None, playing, film.speed_name, film.by_step, self.digits, film.stretch,
             run.has_variables, run.differences,
         )  # fmt: skip
+
+    def _play(self, player: Player, elapsed: float) -> None:
+        """The film goes with the lesson that is played; at its end it is live again."""
+        if player.advance(elapsed):
+            self.moved()
+        if player.over:
+            self.player = None
+            self.film.back_to_live()
+        else:
+            self.film.seek(player.stop.place)
 
     @property
     def sandbox(self) -> str:
@@ -209,6 +225,9 @@ class Playground:
         run, film = self.shown, self.film
         if self.asking:
             return self.asking
+        if self.player is not None:
+            at = f"{self.player.at + 1} of {len(self.player.stops)}"
+            return f"║ HELD {at}" if self.player.held else f"► PLAYS {at}  {self.player.pace_name}"
         if run is None:
             return state_text("idle", NOTHING, 0.0, ascii=self.ascii)
         return state_text(run.status, run.recording.latest(), run.now, None if film.live else film.time, ascii=self.ascii, digits=self.digits)
@@ -217,8 +236,8 @@ class Playground:
         lesson = self.document.lesson
         if self.trouble:
             return "ERROR", self.trouble
-        if self.told is not None:
-            return self.told
+        if self.tour is not None:
+            return self.tour.words
         if lesson is not None and lesson.ask:
             return "ASK", f"{lesson.ask}\nF3 Predict   5 Whole lesson"
         return "NOTE", "Press F5 to run what the editor shows."
@@ -227,8 +246,10 @@ class Playground:
         """The Note's title and text."""
         if self.trouble:
             return "ERROR", self.trouble
-        if self.told is not None:
-            return self.told
+        if self.tour is not None:
+            return self.tour.words
+        if self.player is not None:
+            return self.player.title, self.player.text
         if run.session is not None and run.session.error:
             return "END", f"No run: {run.session.error}"
         if not self.film.live:

@@ -17,7 +17,7 @@ HIDDEN = {
 }
 """What is shown only when it is asked for, and what it is."""
 ACTS = {
-    "predict": "Predict, then run (F3)", "changes": "Show my changes",
+    "predict": "Predict, then run (F3)", "play_lesson": "Play it step by step with its notes (a)", "changes": "Show my changes",
     "reset": "Reset to the lesson's own text (Ctrl+Z undoes)",
 }  # fmt: skip
 NO_LESSON = " This is not a lesson. F2 lists them."

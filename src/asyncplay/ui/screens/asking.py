@@ -8,7 +8,6 @@ from collections.abc import Callable
 from textual import on
 
 from asyncplay.lessons.lesson import all_lessons
-from asyncplay.ui import commands
 from asyncplay.ui.document import ChangedElsewhere, Document, DocumentError, new, open_lesson, open_path
 from asyncplay.ui.screens.focus import Focus
 from asyncplay.ui.widgets.questions import Choice, ChoicePane, PromptPane
@@ -156,11 +155,7 @@ class Asking(Focus):
         else:
             self.app.exit(0)
 
-    # help
-
-    def action_help(self) -> None:
-        lines = commands.help_lines(self.playground.commands)
-        self.ask("KEYS", [], [Choice("", line, self.leave_question) for line in lines])
+    # the palette
 
     def action_palette(self) -> None:
         """Every command by name."""

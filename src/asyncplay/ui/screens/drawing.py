@@ -21,6 +21,7 @@ from asyncplay.ui.widgets.timebar import TimeBar
 FRAME_S = 0.1
 RUNNING_HINTS = "Esc to panels │ F5 Rerun F6 Pause F7 Step F8 Stop  F4 Live  ^P All"
 IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F3 Predict F5 Run  ^P All  ^Q Quit"
+PLAY_HINTS = "Space Hold, go on  < > Pace  , . Step back, on  Esc Leave"
 PROJECTOR_HINTS = "Esc, then 0 Tasks 1 Output 2 Timeline 3 Loop 4 Why 6 Waits │ F12 Leaves"
 PYTHON = platform.python_version()
 WIDE = 110
@@ -103,6 +104,8 @@ class Drawing(Runs):
         keys.pane, keys.hints = getattr(focused, "LABEL", "PLAYGROUND"), getattr(focused, "HINTS", "Ctrl+T Next pane  F5 Run  F1 Help  ^Q Quit")
         if isinstance(focused, Editor):
             keys.pane, keys.hints = "EDITOR", RUNNING_HINTS if self.playground.running else IDLE_HINTS
+        if self.playground.player is not None:
+            keys.pane, keys.hints = "PLAY", PLAY_HINTS
         if self.projector:
             keys.pane, keys.hints = "CODE" if isinstance(focused, Editor) else keys.pane, PROJECTOR_HINTS
         keys.hints = relabel(keys.hints, self.playground.commands)

@@ -15,6 +15,7 @@ from asyncplay.ui.screens.keeping import Keeping
 from asyncplay.ui.screens.keeping_runs import KeptRuns
 from asyncplay.ui.screens.lessons import Lessons
 from asyncplay.ui.screens.link import Link
+from asyncplay.ui.screens.playing import Playing
 from asyncplay.ui.screens.predicting import Predicting
 from asyncplay.ui.screens.projecting import Projecting
 from asyncplay.ui.screens.table import make
@@ -33,7 +34,7 @@ from asyncplay.ui.widgets.timebar import TimeBar
 from asyncplay.ui.widgets.timeline import TimelinePane
 
 
-class MainScreen(Lessons, Projecting, Dividing, Predicting, Filming, Writing, KeptRuns, Keeping, Drawing, Link):
+class MainScreen(Lessons, Projecting, Dividing, Predicting, Playing, Filming, Writing, KeptRuns, Keeping, Drawing, Link):
     """Everything there is."""
 
     def __init__(self, playground: Playground) -> None:

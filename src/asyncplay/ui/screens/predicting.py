@@ -6,27 +6,21 @@ import asyncio
 
 from textual import on, work
 
-from asyncplay.lessons.facts import FactError
 from asyncplay.lessons.predict import questions
 from asyncplay.lessons.printed import printed
-from asyncplay.lessons.question import Question
-from asyncplay.lessons.remarks import Remark, read_remarks
 from asyncplay.trace.recording import Recording
 from asyncplay.ui.document import Document
 from asyncplay.ui.learning import question_name
 from asyncplay.ui.predicting import Prediction
 from asyncplay.ui.run import AskedRun, Run
-from asyncplay.ui.screens.asking import Asking
-from asyncplay.ui.screens.runs import Runs
+from asyncplay.ui.screens.unseen import Unseen
 from asyncplay.ui.widgets.predict import PredictPane
 
-UNSEEN_S = 3.0
-"""A run that has not ended after so long is shown live, and nothing is asked."""
 SLICE = 4000
 """Events that are shown at once while the playback goes to the next question."""
 
 
-class Predicting(Asking, Runs):
+class Predicting(Unseen):
     """One prediction at a time; every other key goes on working, and F5 and Esc go on."""
 
     _prediction: Prediction | None = None
@@ -53,33 +47,22 @@ class Predicting(Asking, Runs):
     @work(exclusive=True, group="predict")
     async def _predict(self) -> None:
         """Make the run, and the questions about it."""
-        playground, text = self.playground, self.editor.text
-        lesson = playground.document.lesson
-        playground.stop()
-        playground.show(None)
+        playground, lesson = self.playground, self.playground.document.lesson
+        self.clear_for_unseen()
         playground.asking = "? PREDICT"
-        self.editor.hold_places()
-        self.editor.clear_marks()
-        for pane in self.panes():
-            pane.forget()
         self.predict_pane.wait()
         self.open_question("predict")
         self.frame()
-        clock = "real" if lesson is not None and lesson.clock == "real" else "virtual"
-        run = self._real = await playground.make_run(text, clock=clock)
-        session = run.session
-        assert session is not None
-        try:
-            await asyncio.wait_for(session.wait(), UNSEEN_S)
-        except TimeoutError:
+        remarks = self.remarks()
+        run = self._real = await self.make_unseen()
+        if not await self.has_ended(run):
             self._just_show("It did not end in 3 s: shown live, nothing is asked")
             return
-        source = playground.document.full_source(text)
         tried = playground.progress.of(lesson.path).tried if lesson is not None else 0
         ask = lesson.ask if lesson is not None else ""
-        asked = await asyncio.to_thread(_questions, run.recording, source, tried, ask)
-        if session.error or not asked:
-            self._just_show("" if session.error else "There is nothing to ask about this run")
+        asked = await asyncio.to_thread(questions, run.recording, remarks, tried, ask)
+        if not asked or (run.session is not None and run.session.error):
+            self._just_show("" if asked else "There is nothing to ask about this run")
             return
         self._prediction = Prediction(run.recording, asked, lesson.aha if lesson is not None else "")
         recording = Recording(source=run.recording.source, path=run.recording.path)
@@ -237,12 +220,3 @@ class Predicting(Asking, Runs):
     def show_document(self, document: Document) -> None:
         self.drop_prediction()
         super().show_document(document)
-
-
-def _questions(recording: Recording, source: str, seed: int, ask: str) -> list[Question]:
-    remarks: list[Remark] = []
-    try:
-        remarks = read_remarks(source, "", [])[1]
-    except FactError:
-        pass  # `check` says so; a run has its order all the same
-    return questions(recording, remarks, seed, ask)

@@ -20,7 +20,7 @@ class OutputPane(Sifting):
     HINTS = "Esc to editor │ ↑↓ Select  Enter Go there  / Filter  p P Print  F4 Live  ? All keys"
     EMPTY_TEXT = (
         "Nothing printed yet. Press F5 to run: every line the program prints comes here,", "with its time and its task.", "",
-        "New here? F1 shows the keys.", "F2 lists the lessons. Ctrl+N opens an empty snippet of your own.",
+        "New here? F1 shows the keys; F1 again gives a tour of two minutes.", "F2 lists the lessons. Ctrl+N opens an empty snippet of your own.",
     )  # fmt: skip
 
     _name_width = 9
