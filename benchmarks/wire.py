@@ -170,7 +170,7 @@ def measure_ssh() -> None:
             terminal.type("^Q")
             terminal.wait_for("UNSAVED")
             began = time.perf_counter()
-            terminal.type("d", "Enter")
+            terminal.type("Del")
             terminal.wait_end(30)
             left = time.perf_counter() - began
             worst = json.loads(stall.read_text())

@@ -115,7 +115,7 @@ def test_a_terminal_that_never_answers_is_not_waited_for(home: dict[str, str], t
         terminal.wait_for("# mute")
         terminal.type("^Q")
         terminal.wait_for("UNSAVED")
-        terminal.type("d", "Enter")
+        terminal.type("Del")
 
 
 def test_a_terminal_that_takes_nothing_does_not_stop_the_program_from_ending(home: dict[str, str], tmp_path: pathlib.Path) -> None:

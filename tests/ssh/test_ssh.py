@@ -69,7 +69,7 @@ def test_keys_are_echoed_on_a_slow_line_while_panels_live(server: Server, home: 
         terminal.type("^Q")
         terminal.wait_for("UNSAVED")
         began = time.monotonic()
-        terminal.type("d", "Enter")
+        terminal.type("Del")
         terminal.wait_end(10)
 
 
