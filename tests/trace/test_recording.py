@@ -10,6 +10,7 @@ from asyncplay.trace import events as ev
 from asyncplay.trace.fold import Fold, IllegalEvent
 from asyncplay.trace.output import STDIN_TEXT, OutputLines
 from asyncplay.trace.recording import Recording
+from asyncplay.trace.snapshot import Snapshot
 from tests.trace.builder import Story, crowd, event_lists
 
 
@@ -28,9 +29,14 @@ def test_snapshot_at_equals_the_fold_in_any_seek_order(events, spacing, seeks):
         fold.apply(event)
         truth.append(fold.freeze())
         recording.snapshot_at(seeks[n % len(seeks)])
-    assert recording.latest() == truth[-1]
+    assert alike(recording.latest(), truth[-1])
     for n in seeks:
-        assert recording.snapshot_at(n) == truth[max(0, min(n, recording.seq))]
+        assert alike(recording.snapshot_at(n), truth[max(0, min(n, recording.seq))])
+
+
+def alike(a: Snapshot, b: Snapshot) -> bool:
+    """The same, where a number that is none (an event's time may be) is the same as itself."""
+    return a == b or repr(a) == repr(b)
 
 
 @settings(max_examples=20, deadline=None)

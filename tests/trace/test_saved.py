@@ -11,9 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asyncplay.insight.axis import whole
+from asyncplay.insight.lanes import lanes, totals
+from asyncplay.insight.loopview import loop_view
+from asyncplay.insight.moves import KINDS, find
+from asyncplay.insight.note import note
+from asyncplay.insight.task_why import task_why
+from asyncplay.insight.tree import tree
+from asyncplay.insight.trouble import advice
+from asyncplay.insight.waits import waits
+from asyncplay.insight.why import sentence
+from asyncplay.insight.words import wait_words
 from asyncplay.trace import container, saved, saved_states
 from asyncplay.trace import events as ev
-from asyncplay.trace.fold import IllegalEvent
+from asyncplay.trace.fold import CONTRADICTS, IllegalEvent
 from asyncplay.trace.keyframes import REST
 from asyncplay.trace.recording import KEYFRAME_EVERY, Recording
 from asyncplay.trace.saved import BadRecording, dump, load
@@ -202,10 +213,38 @@ def test_sections_that_lie_are_read_or_refused(which, changes, short):
         found = load(b"".join(container.written(forged)))
     except BadRecording:
         return
-    recording = found.recording
-    for n in range(0, recording.seq + 1, 511):
+    walk(found.recording)
+    assert saved.load(b"".join(dump(found.recording))).recording.seq == found.recording.seq
+
+
+def walk(recording: Recording) -> None:
+    """Look at it as the panes do: from place to place, back and forth, and at all that is said of a moment."""
+    places = sorted({*range(0, recording.seq + 1, 499), recording.seq})
+    for n in [*places, *reversed(places)]:
         snap = recording.snapshot_at(n)
         assert snap.seq == n
         assert all(task.id for task in snap.tasks.values())
-    assert repr(recording.events[-5:]).encode()
-    assert saved.load(b"".join(dump(recording))).recording.seq == recording.seq
+    for n in places[:: max(1, len(places) // 6)]:
+        snap = recording.snapshot_at(n)
+        order = [place.task for place in tree(snap)][:8]
+        assert repr((waits(snap), loop_view(snap), note(snap), sentence(recording, n), advice(snap, recording.source, recording.output)))
+        assert repr([(task_why(recording, snap, task), totals(recording, snap, task), wait_words(snap.tasks[task], snap, snap.at)) for task in order])
+        assert repr([find(recording, n, kind, direction, order[0] if order else None) for kind in KINDS for direction in (1, -1)])
+        for by in ("time", "step"):
+            assert repr(lanes(recording, whole(recording, 60, by), order, order[-1] if order else None))
+    assert repr(recording.events[:]).encode("utf-8", "replace")
+
+
+def test_events_that_contradict_the_states_of_a_file_stop_the_trace_there():
+    """A file that lies is found out while it is walked through, as it is not folded when it is opened: the state stands still and says so."""
+    parts = list(container.sections(saved_bytes(busy())))[:-1]
+    where = next(n for n, (name, _) in enumerate(parts) if name == b"EVNT")
+    found = load(b"".join(container.written([*parts[:where], parts[where + 2], *parts[where + 1 :]])))
+    recording = found.recording
+    assert recording.seq > 3 * KEYFRAME_EVERY
+    stands = [recording.snapshot_at(n) for n in (KEYFRAME_EVERY - 1, 40, KEYFRAME_EVERY - 1)]
+    assert [snap.damaged for snap in stands] == [CONTRADICTS] * 3
+    assert stands[0] == stands[2]
+    assert recording.snapshot_at(KEYFRAME_EVERY).damaged is None
+
+

@@ -7,7 +7,7 @@ object again when nothing has happened since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from asyncplay.trace.events import Event
@@ -23,17 +23,20 @@ __all__ = ["READY_MAX", "Fold", "IllegalEvent"]
 LATEST = 1e12
 """No run lasts that many seconds, not even on a virtual clock."""
 
+CONTRADICTS = "its states and its events contradict each other"
+
 RULES: dict[type[Event], Callable[[State, Any, float], None]] = {**TASK_RULES, **LOOP_RULES, **RUN_RULES, **DETAIL_RULES}
 
 
 class Fold:
     """Adds up events. One writer; the snapshots may go anywhere."""
 
-    __slots__ = ("_frozen", "_state")
+    __slots__ = ("_frozen", "_halted", "_state")
 
     def __init__(self, state: State | None = None) -> None:
         self._state = state or State()
         self._frozen: Snapshot | None = None
+        self._halted = False
 
     @property
     def seq(self) -> int:
@@ -72,6 +75,20 @@ class Fold:
             if each is not None:
                 each(event, at)
 
+    def go_on(self, events: Sequence[Event]) -> None:
+        """Take the next events of a recording that was read from a file: where they contradict its states, the state stands still and says so.
+
+        A file is not folded whole when it is opened, so a forged one may show it only here, where nobody can refuse it any more."""
+        before = self._state.seq
+        if not self._halted:
+            try:
+                self.extend(events)
+                return
+            except Exception:  # whatever a state that is a lie leads to
+                self._halted = True
+                self._state.damaged = CONTRADICTS
+        self._state.seq = before + len(events)
+
     def freeze(self) -> Snapshot:
         """The state now; immutable."""
         if self._frozen is None or self._frozen.seq != self._state.seq:
@@ -83,4 +100,5 @@ class Fold:
         other = Fold()
         other._state = self._state.copy()
         other._frozen = self._frozen
+        other._halted = self._halted
         return other

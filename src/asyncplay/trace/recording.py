@@ -148,7 +148,7 @@ class Recording:
         while cursor.seq < n:
             mark = self._marks[-1].seq + MARK_EVERY
             stop = mark if cursor.seq < mark < n else n
-            cursor.extend(self._events[cursor.seq : stop])
+            cursor.go_on(self._events[cursor.seq : stop])
             if stop == mark:
                 self._marks.append(cursor.copy())
         return cursor

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, get_args, get_origin
 
 from asyncplay.trace.columns import Layout, Table, Unfit
@@ -102,6 +102,9 @@ def keyframes_of(data: dict[bytes, bytes], table: Table, count: int) -> Keyframe
     made = [_frame(frame, last, keys, count, longs) for frame in frames]
     if not made or made[0].seq != 0 or any(a.seq >= b.seq or a.end > b.end for a, b in pairwise(made)):
         raise Misfit("states in no order")
+    first = list(accumulate((mine[0] for mine in map(keys.rows.of.__getitem__, keys.rows.order)), max))
+    if any(frame.count and first[frame.count - 1] >= frame.end for frame in made):
+        raise Misfit("a task without a row")
     keys.frames = made
     return keys
 
