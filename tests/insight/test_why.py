@@ -73,7 +73,7 @@ CASES = [
     (two().wait(1, "stream.read", 9, until=3.0), "1 main suspended at line 9: it waits for data on its socket or pipe, for 3.0 s at most. Nobody is ready."),
     (two().wait(1, "stream.read", 9).wake(1), "I/O came for 1 main: its wait for stream.read of line 9 is over. It is 1st in the ready queue. Ready: 1 main."),
     (two().wait(1, "sleep", 9, until=1.0).after(1.5).wake(1), "The timer of 1 main rang, 0.5 s late: its wait for sleep of line 9 is over. It is 1st in the ready queue. Ready: 1 main."),
-    (two().take(7, 1, 3), "1 main took a lock or semaphore on line 3."),
+    (two().take(7, 1, 3), "1 main took lock 1 on line 3."),
     (two().take(7, 1, 3).wait(1, "sleep").create(3).begin(3).wait(3, "lock", 8, obj=7, object="Lock 1").add(ev.ObjectReleased(0, 7, 1)), "1 main released lock 1. 3 waits for it."),
     (two().add(ev.CallbackRan(0, 1, "f", 0.002)), "The loop ran a callback, f, for 2 ms."),
     (two().idle(), "Nobody is ready and no timer is set: the loop sleeps until I/O comes."),

@@ -53,6 +53,8 @@ class Story:
         return self.add(ev.TaskWoken(self.time, task, by, line, cancelled))
 
     def take(self, obj: int, task: int, line: int | None = None) -> Story:
+        if obj not in self.recording.latest().objects:
+            self.add(ev.ObjectSeen(self.time, obj, f"Lock {max(1, obj - 6)}", None, None))
         return self.add(ev.ObjectTaken(self.time, obj, task, line))
 
     def say(self, text: str, task: int | None = None, line: int | None = None, stream: str = "stdout") -> Story:

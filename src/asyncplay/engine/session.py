@@ -53,7 +53,7 @@ class Session(Controlled):
         """Why the run could not be set up."""
         self.on_change: Callable[[], None] | None = None
         """Called after events were added."""
-        self._decoder = Decoder()
+        self._decoder = Decoder(request.source)
         self._stuck = Stuck(warden.memory, self._ask, request.path) if warden is not None else None
         self._output = OutputMatcher(request.keep_output, self._add, request.pass_output)
         self._queue: deque[Event | OutputClaim] = deque()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from asyncplay.insight.clean import visible
-from asyncplay.insight.words import called, numbered, ordinal, owner_of, short
+from asyncplay.insight.words import called, named, numbered, ordinal, owner_of, short
 from asyncplay.trace.events import LoopIdle, StepStarted, Wait
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot, TaskState
@@ -82,7 +82,7 @@ def what(wait: Wait, task: TaskState, snap: Snapshot, now: float) -> str:
         left = [i for i in wait.tasks if i in snap.tasks and snap.tasks[i].state != "done"]
         text = _OF_TASKS[wait.kind].format(some(left)) if left else {"task": "a task", "taskgroup": "its task group"}.get(wait.kind, wait.kind)
     elif wait.kind in _OBJECTS:
-        name = numbered(wait)
+        name = numbered(wait, snap)
         text = _OBJECTS[wait.kind].format(name.replace(".get", "").replace(".put", "").replace(".join", ""))
         owner = owner_of(task, snap)
         if owner is not None:
@@ -150,8 +150,8 @@ def is_io(kind: str) -> bool:
     return kind.startswith(("stream.", "socket", "datagram", "subprocess", "signal"))
 
 
-def what_kind(wait: Wait) -> str:
+def what_kind(wait: Wait, snap: Snapshot) -> str:
     """A wait that is over, by its kind alone: who holds or is awaited may have changed."""
     if wait.kind == "task" and wait.tasks:
         return f"task {short(wait.tasks[0])}"
-    return f"{wait.kind} {wait.object.rsplit(' ', 1)[-1]}" if wait.object and wait.obj and wait.kind not in ("future", "gather") else wait.kind
+    return f"{wait.kind} {named(wait.obj, wait.object, snap)}" if wait.object and wait.obj and wait.kind not in ("future", "gather") else wait.kind

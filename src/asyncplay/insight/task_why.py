@@ -58,7 +58,7 @@ def _cause(recording: Recording, track: Track, n: int, snap: Snapshot, digits: i
     if event.cancelled:
         return f"it was cancelled {f'by {called(event.by, snap)}{on(event.line)} ' if event.by is not None else ''}at {at}."
     wait = _wait_before(recording, track, n)
-    over = f"its {what_kind(wait)}{of_line(wait.line)} ended" if wait is not None else "its wait ended"
+    over = f"its {what_kind(wait, snap)}{of_line(wait.line)} ended" if wait is not None else "its wait ended"
     if event.by is not None:
         return f"{over} when {called(event.by, snap)} woke it{on(event.line)} at {at}."
     if wait is not None and wait.until is not None and recording.index.times[seq] >= wait.until:

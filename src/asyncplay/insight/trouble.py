@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from asyncplay.insight.clean import visible
 from asyncplay.insight.faults import Advice, faults, never_awaited
-from asyncplay.insight.words import called, numbered, owner_of, short
+from asyncplay.insight.words import called, numbered, owner_of, short, thing_name
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.snapshot import Block, Snapshot, TaskState
 
@@ -140,23 +139,31 @@ def _waits_for(task: TaskState, snap: Snapshot) -> int | None:
     return None
 
 
-def wait_sentence(task: TaskState, snap: Snapshot) -> str:
-    """Who waits for what, on which line, and who has it."""
+Holds = dict[int | None, list[tuple[int, int | None]]]
+"""What each task has taken: objects, and the lines where it did."""
+
+
+def holds(snap: Snapshot) -> Holds:
+    """The locks that tasks have."""
+    found: Holds = {}
+    for obj, holders in snap.owners.items():
+        if (thing := snap.objects.get(obj)) is not None and thing.name.startswith("Lock "):
+            for task, line in holders:
+                found.setdefault(task, []).append((obj, line))
+    return found
+
+
+def wait_sentence(task: TaskState, snap: Snapshot, held: Holds | None = None) -> str:
+    """Who waits for what, on which line, and who has it. `held`, where many are asked for: what `holds` gave."""
     who = called(task.id, snap)
     wait = task.wait
     if task.state != "suspended" or wait is None:
         return f"{who} {'runs' if task.state == 'running' else 'is ' + task.state}"
-    return f"{who} {_took(task, snap)}waits{_on(wait.line)} for {_what(task, snap)}"
+    return f"{who} {_took((holds(snap) if held is None else held).get(task.id, []), snap)}waits{_on(wait.line)} for {_what(task, snap)}"
 
 
-def _took(task: TaskState, snap: Snapshot) -> str:
-    """The locks it holds that others wait for: only these have a name that was said."""
-    mine = [(obj, line) for obj, holds in snap.owners.items() for holder, line in holds if holder == task.id]
-    if not mine:
-        return ""
-    names = {t.wait.obj: numbered(t.wait) for t in islice(snap.tasks.values(), SEARCH_MAX) if t.wait and t.wait.kind in _HOLDERS}
-    held = [(names[obj], line) for obj, line in mine if obj in names]
-    return f"took {' and '.join(name + _on(line) for name, line in held[:3])}, " if held else ""
+def _took(mine: list[tuple[int, int | None]], snap: Snapshot) -> str:
+    return f"took {' and '.join(thing_name(obj, snap) + _on(line) for obj, line in mine[:3])}, " if mine else ""
 
 
 def _on(line: int | None) -> str:
@@ -169,7 +176,7 @@ def _what(task: TaskState, snap: Snapshot) -> str:
     left = [i for i in wait.tasks if i in snap.tasks and snap.tasks[i].state != "done"]
     if left:
         return ("task " if wait.kind == "task" else f"{wait.kind} of ") + _and([short(i) for i in left[:6]], len(left) - 6)
-    name = numbered(wait)
+    name = numbered(wait, snap)
     owner = owner_of(task, snap)
     if owner is None:
         return name

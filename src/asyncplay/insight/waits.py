@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asyncplay.insight.trouble import rings, wait_sentence
-from asyncplay.insight.words import called, numbered, short
+from asyncplay.insight.trouble import Holds, holds, rings, wait_sentence
+from asyncplay.insight.words import called, named, numbered, short
 from asyncplay.trace.events import Wait
 from asyncplay.trace.snapshot import Snapshot, TaskState
 
@@ -36,7 +36,7 @@ class Thing:
 
     obj: int
     name: str
-    """`lock 1`."""
+    """`lock a`."""
     holders: tuple[tuple[int | None, int | None], ...]
     """(task, line), the one that has had it longest first."""
     queue: tuple[int, ...]
@@ -64,6 +64,8 @@ class Ring:
     """A line for each task, in order."""
     victims: tuple[str, ...]
     """Lines for those that wait for one of the ring and so cannot go on either."""
+    made: str
+    """Where its locks were made; empty where that is not known."""
     cure: str
 
 
@@ -99,7 +101,7 @@ def _things(snap: Snapshot, waiting: list[TaskState]) -> dict[int, Thing]:
         queue.sort(key=lambda task: task.since)  # stable: of equal times the older task first
         first = queue[0].wait
         assert first is not None
-        found[obj] = Thing(obj, numbered(first), tuple(snap.owners.get(obj, ())), tuple(task.id for task in queue))
+        found[obj] = Thing(obj, numbered(first, snap), tuple(snap.owners.get(obj, ())), tuple(task.id for task in queue))
     return found
 
 
@@ -124,6 +126,7 @@ def _rows(snap: Snapshot, waiting: list[TaskState], edges: tuple[Edge, ...], thi
     awaited = {edge.on for edge in edges}
     places = {task: (n, len(thing.queue)) for thing in things.values() for n, task in enumerate(thing.queue, 1)}
     seen: set[int] = set()
+    held = holds(snap)
     count = 0
     starts = [task.id for task in waiting if task.id not in awaited] + [task.id for task in waiting if task.id in awaited]
     for start in starts:
@@ -137,14 +140,14 @@ def _rows(snap: Snapshot, waiting: list[TaskState], edges: tuple[Edge, ...], thi
             again = ident in seen
             seen.add(ident)
             count += 1
-            yield Row(depth, ident, None, row_text(snap.tasks[ident], snap, places.get(ident)), again)
+            yield Row(depth, ident, None, row_text(snap.tasks[ident], snap, held, places.get(ident)), again)
             if not again:
                 stack += [(edge.on, depth + 1) for edge in reversed(on.get(ident, ()))]
 
 
-def row_text(task: TaskState, snap: Snapshot, place: tuple[int, int] | None = None) -> str:
-    """`3 grab waits on line 15 for lock 1, which 2 has (2 of 2 in its queue)`."""
-    text = wait_sentence(task, snap)
+def row_text(task: TaskState, snap: Snapshot, held: Holds, place: tuple[int, int] | None = None) -> str:
+    """`3 grab waits on line 15 for lock a, which 2 has (2 of 2 in its queue)`."""
+    text = wait_sentence(task, snap, held)
     return f"{text} ({place[0]} of {place[1]} in its queue)" if place is not None and place[1] > 1 else text
 
 
@@ -153,18 +156,34 @@ def _ring(snap: Snapshot, ring: tuple[int, ...], edges: tuple[Edge, ...]) -> Rin
     lines = tuple(wait_sentence(snap.tasks[i], snap) for i in ring)
     victims = dict.fromkeys(edge.task for edge in edges if edge.on in members and edge.task not in members)
     texts = tuple(f"{wait_sentence(snap.tasks[i], snap)}: it cannot go on either" for i in list(victims)[:NAMED_MAX])
-    return Ring(ring, lines, texts, _cure(snap, ring))
+    return Ring(ring, lines, texts, _made(snap, ring), _cure(snap, ring))
+
+
+def _made(snap: Snapshot, ring: tuple[int, ...]) -> str:
+    """`Locks a and b were made on line 19.`"""
+    by_line: dict[int, list[str]] = {}
+    waits_for = {wait.obj: None for i in ring if (wait := snap.tasks[i].wait) is not None and wait.kind == "lock" and wait.obj is not None}
+    for thing in sorted((snap.objects[obj] for obj in waits_for if obj in snap.objects), key=lambda thing: thing.id):
+        if thing.made is not None:
+            by_line.setdefault(thing.made, []).append(named(thing.id, thing.name, snap))
+    return " ".join(_made_on(line, names[:NAMED_MAX]) for line, names in list(by_line.items())[:NAMED_MAX])
+
+
+def _made_on(line: int, names: list[str]) -> str:
+    if len(names) == 1:
+        return f"Lock {names[0]} was made on line {line}."
+    return f"Locks {', '.join(names[:-1])} and {names[-1]} were made on line {line}."
 
 
 def _cure(snap: Snapshot, ring: tuple[int, ...]) -> str:
     found = [wait for i in ring if (wait := snap.tasks[i].wait) is not None]
-    locks = sorted({(wait.obj or 0, numbered(wait)) for wait in found if wait.kind == "lock"})
+    locks = sorted({(wait.obj or 0, numbered(wait, snap)) for wait in found if wait.kind == "lock"})
     if len(ring) == 1:
         if locks:
             return f"A lock of asyncio cannot be taken twice by one task: do not take {locks[0][1]} again inside its own `async with`."
         return "A task cannot await itself: return a value instead."
     if len(locks) == len(ring):
-        order = ", then ".join(name for _, name in locks[:NAMED_MAX])
+        order = ", then ".join(name if name[-1].isdecimal() else name.removeprefix("lock ") for _, name in locks[:NAMED_MAX])
         return f"Take the locks in one order everywhere ({order}), or add a timeout."
     if locks:
         return f"Do not await a task while holding {locks[0][1]}, which that task needs."
@@ -188,7 +207,7 @@ def _cure_without_ring(snap: Snapshot) -> str:
     """Of the first task that hangs on a thing, and not on another task."""
     for wait in _stuck(snap):
         if wait.kind in _CURES:
-            return f"{numbered(wait)}: {_CURES[wait.kind]}" if wait.kind != "future" else _CURES["future"]
+            return f"{numbered(wait, snap)}: {_CURES[wait.kind]}" if wait.kind != "future" else _CURES["future"]
     return ""
 
 
@@ -210,7 +229,7 @@ def title(snap: Snapshot, found: Waits) -> str:
 
 
 def held_by(thing: Thing, snap: Snapshot) -> str:
-    """`lock 1: 3 grab (line 12) has it; waiting: 2, 4`."""
+    """`lock a: 3 grab (line 12) has it; waiting: 2, 4`."""
     holders = [called(task, snap) + (f" (line {line})" if line else "") for task, line in thing.holders[:NAMED_MAX] if task is not None]
     has = f"{' and '.join(holders)} {'has' if len(holders) == 1 else 'have'} it" if holders else "nobody has it"
     queue = ", ".join(short(task) for task in thing.queue[:NAMED_MAX])

@@ -15,7 +15,7 @@ from asyncplay.insight.phrases import duration, is_io, moment, of_line, on, plac
 from asyncplay.insight.task_why import task_why
 from asyncplay.insight.trouble import budget_text, rings, wait_sentence
 from asyncplay.insight.why_loop import TELL_LOOP
-from asyncplay.insight.words import called, short
+from asyncplay.insight.words import called, short, thing_name
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import RUNS
 from asyncplay.trace.recording import Recording
@@ -117,7 +117,7 @@ def _woken(x: Seen, e: ev.TaskWoken) -> str:
     wait = task.wait
     if task.state != "suspended" or wait is None:
         return f"{by or 'A callback'} woke {who}, which was {'running' if task.state == 'running' else 'ready'} already."
-    over = f"its wait for {what_kind(wait)}{of_line(wait.line)} is over"
+    over = f"its wait for {what_kind(wait, x.after)}{of_line(wait.line)} is over"
     place = f"It is {place_words(e.task, x.after)}. {x.then()}"
     if by:
         return f"{by} woke {who}{on(e.line)}: {over}. {place}"
@@ -184,9 +184,8 @@ def _released(x: Seen, e: ev.ObjectReleased) -> str:
 
 
 def object_name(x: Seen, obj: int) -> str:
-    """Only what somebody waits for has a name that the trace told."""
-    wait = next((t.wait for t in x.after.tasks.values() if t.wait is not None and t.wait.obj == obj), None)
-    return what_kind(wait) if wait is not None else "a lock or semaphore"
+    """`lock a`; the trace may have had no room to tell of it."""
+    return thing_name(obj, x.after) or "a lock or semaphore"
 
 
 def _output(x: Seen, e: ev.OutputWritten) -> str:

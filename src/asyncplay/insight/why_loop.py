@@ -7,7 +7,7 @@ from typing import Any
 
 from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import on
-from asyncplay.insight.words import called
+from asyncplay.insight.words import called, thing_name
 from asyncplay.trace import events as ev
 from asyncplay.trace.snapshot import Snapshot
 
@@ -47,14 +47,21 @@ def _job_over(before: Snapshot, e: ev.JobEnded) -> str:
     return f"{_text(job.name) if job else 'A job beside the loop'} is over" + (f": return code {e.result}." if e.result is not None else ".")
 
 
+def _thing(snap: Snapshot, obj: int) -> str:
+    """`Queue jobs`."""
+    name = thing_name(obj, snap)
+    return name[:1].upper() + name[1:]
+
+
 def _changed(after: Snapshot, e: ev.ObjectChanged) -> str:
     thing = after.objects.get(e.obj)
-    name = _text(thing.name) if thing else "An object"
-    if name.startswith("Event"):
+    kind = thing.name if thing else ""
+    name = _thing(after, e.obj) or "An object"
+    if kind.startswith("Event"):
         return f"{name} is {'set' if e.value else 'not set'} now."
-    if "emaphore" in name:
+    if "emaphore" in kind:
         return f"{name} has {e.value} free {'slot' if e.value == 1 else 'slots'} now."
-    return f"{name} holds {e.value} {'item' if e.value == 1 else 'items'} now." if "ueue" in name else f"{name} counts {e.value} now."
+    return f"{name} holds {e.value} {'item' if e.value == 1 else 'items'} now." if "ueue" in kind else f"{name} counts {e.value} now."
 
 
 Tell = Callable[[Snapshot, Snapshot, Any], str]
@@ -70,7 +77,7 @@ TELL_LOOP: dict[type[ev.Event], Tell] = {
     ev.IoUnwatched: lambda before, after, e: f"The loop no longer watches descriptor {e.fd}.",
     ev.JobStarted: lambda before, after, e: _job(after, e),
     ev.JobEnded: lambda before, after, e: _job_over(before, e),
-    ev.ObjectSeen: lambda before, after, e: f"{_text(e.name)} is used for the first time.",
+    ev.ObjectSeen: lambda before, after, e: f"{_thing(after, e.obj) or _text(e.name)} is used for the first time.",
     ev.ObjectChanged: lambda before, after, e: _changed(after, e),
     ev.GeneratorAbandoned: lambda before, after, e: f"The async generator {_text(e.name)} was left open{on(e.line)}: the loop closes it later.",
     ev.CancelRequested: lambda before, after, e: f"{_who(after, e.by) if e.by is not None else 'Somebody'} asked for the cancellation of "

@@ -100,7 +100,7 @@ def wait_forms(task: TaskState, snap: Snapshot, now: float) -> list[str]:
     if wait.until is not None:
         return [f"{wait.kind} {max(0.0, wait.until - now):.2f} s"]
     if wait.kind in _NUMBERED and wait.object:
-        name = numbered(wait)
+        name = numbered(wait, snap)
         owner = owner_of(task, snap)
         return [name] if owner is None else [f"{name} ({'it' if owner == task.id else short(owner)} has it)", name]
     if wait.kind in _OF_TASKS:
@@ -110,9 +110,27 @@ def wait_forms(task: TaskState, snap: Snapshot, now: float) -> list[str]:
     return [wait.kind]
 
 
-def numbered(wait: Wait) -> str:
-    """Its kind, and the number of the object where there may be several: `lock 1`."""
-    return f"{wait.kind} {wait.object.rsplit(' ', 1)[-1]}" if wait.object and wait.kind in _NUMBERED else wait.kind
+def numbered(wait: Wait, snap: Snapshot) -> str:
+    """Its kind, and the object's name in the source, else its number: `lock a`, `lock 1`."""
+    return f"{wait.kind} {named(wait.obj, wait.object, snap)}" if wait.object and wait.kind in _NUMBERED else wait.kind
+
+
+def named(obj: int | None, name: str, snap: Snapshot) -> str:
+    """What the source calls an object, else the number in the name that the trace gave it."""
+    thing = snap.objects.get(obj) if obj is not None else None
+    return visible(thing.label) if thing is not None and thing.label else visible(name[:LABEL_MAX]).rsplit(" ", 1)[-1]
+
+
+_KINDS = {"BoundedSemaphore": "semaphore", "PriorityQueue": "queue", "LifoQueue": "queue"}
+
+
+def thing_name(obj: int, snap: Snapshot) -> str:
+    """`lock a`, `queue 2`: an object by its type, and by its name in the source or its number; empty where it is not known."""
+    thing = snap.objects.get(obj)
+    if thing is None:
+        return ""
+    kind = visible(thing.name[:LABEL_MAX]).rpartition(" ")[0]
+    return f"{_KINDS.get(kind, kind[:1].lower() + kind[1:])} {named(obj, thing.name, snap)}"
 
 
 def owner_of(task: TaskState, snap: Snapshot) -> int | None:

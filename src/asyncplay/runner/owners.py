@@ -10,7 +10,7 @@ import sys
 from asyncio import locks
 from typing import Any
 
-from asyncplay.runner import loops, record, sites, steps, values
+from asyncplay.runner import loops, made, record, sites, steps, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -27,7 +27,10 @@ class _Stored:
     def __set__(self, thing: Any, value: Any) -> None:
         before = thing.__dict__.get(self._name)
         thing.__dict__[self._name] = value
-        if before is None or value is before:
+        if before is None:
+            made.here(thing, 3)
+            return
+        if value is before:
             return
         try:
             _changed(thing, before, value)
@@ -54,5 +57,6 @@ def _changed(thing: Any, before: Any, value: Any) -> None:
 
 
 def install() -> None:
+    made.install()
     locks.Lock._locked = _Stored("_locked")  # type: ignore[attr-defined]
     locks.Semaphore._value = _Stored("_value")  # type: ignore[assignment]

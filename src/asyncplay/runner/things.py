@@ -121,15 +121,15 @@ def some_pending(most: int) -> list[object]:
     return [task for reference in references if reference is not None and (task := reference()) is not None]
 
 
-def of(thing: object, name: str, limit: int | None = None, value: int | None = None, fd: int | None = None) -> int:
+def of(thing: object, name: str, limit: int | None = None, value: int | None = None, fd: int | None = None, place: int = 0) -> int:
     """The number of an object that is waited on; told to the parent when it is first seen. 0 where it cannot be followed."""
-    return _objects.get(_id(thing)) or _add(thing, record.string(name), limit, value, fd)
+    return _objects.get(_id(thing)) or _add(thing, record.string(name), limit, value, fd, place)
 
 
-def _add(thing: object, name: int, limit: int | None, value: int | None, fd: int | None) -> int:
+def _add(thing: object, name: int, limit: int | None, value: int | None, fd: int | None, place: int) -> int:
     number = _follow(thing)
     if number:
-        record.put(wire.OBJECT, record.now(), 0, 0, name, _plus(limit), number, _plus(value), 0, _plus(fd))
+        record.put(wire.OBJECT, record.now(), 0, place, name, _plus(limit), number, _plus(value), 0, _plus(fd))
     return number
 
 

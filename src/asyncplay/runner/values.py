@@ -11,7 +11,7 @@ from asyncio.queues import Queue
 from collections import deque
 from typing import Any
 
-from asyncplay.runner import record, things
+from asyncplay.runner import made, record, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -50,7 +50,7 @@ def _first(thing: Any) -> int:
             value = thing._value
         if look is not None and _len(held) + _len(others) >= WATCHED_MAX:
             look = value = None
-        found = things.of(thing, kind.__name__, limit, value)
+        found = things.of(thing, kind.__name__, limit, value, place=made.place(thing))
     except Exception:
         return things.of(thing, kind.__name__)
     if look == _HELD and found:

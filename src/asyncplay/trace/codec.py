@@ -49,8 +49,9 @@ _U64 = 2**64 - 1
 class Decoder:
     """Feed `lines` and `records` as bytes come; take events from `records`, and at the end from `finish`."""
 
-    def __init__(self) -> None:
-        self._names = Definitions()
+    def __init__(self, source: str = "") -> None:
+        """`source`: the snippet's text, in which things have their names."""
+        self._names = Definitions(source)
         self._reader = Records(self._names)
         self._line_rest = b""
         self._record_rest = b""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from asyncplay.trace.events import Frame
+from asyncplay.trace.names import made_names
 from asyncplay.trace.wire import MASK32
 from asyncplay.trace.world import Variables
 
@@ -99,9 +100,18 @@ def variables(data: dict[str, Any]) -> tuple[Variables, ...]:
 class Definitions:
     """What is defined so far. One writer: the decoder."""
 
-    __slots__ = ("_codes", "_counters", "_frames", "_objects", "_room", "_stacks", "_strings", "members_version")
+    __slots__ = (
+        "_codes", "_counters", "_frames", "_made_names", "_named", "_objects", "_places", "_room", "_source", "_stacks", "_strings",
+        "members_version",
+    )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, source: str = "") -> None:
+        self._source = source
+        self._made_names: dict[tuple[int, int], str] | None = None
+        self._places: dict[int, tuple[int, int]] = {}
+        """Where things are made: line and column."""
+        self._named: dict[tuple[str, str], int] = {}
+        """How many have that type and that name: the second is told it, which takes it from the first."""
         self._room = TEXT_TOTAL_MAX
         self._strings: dict[int, str] = {}
         self._codes: dict[int, Code] = {}
@@ -167,6 +177,25 @@ class Definitions:
         self._counters[type_] = self._counters.get(type_, 0) + 1
         self._objects[ident] = Thing(f"{type_} {self._counters[type_]}", tasks, fd)
 
+    def _made(self, ident: int, data: dict[str, Any]) -> int:
+        line = line_number(data)
+        if ident in self._places or len(self._places) >= CODES_MAX or line is None:
+            return 0
+        self._places[ident] = line, number(data, "col", 0)
+        return 10
+
+    def origin(self, place: int, kind: str) -> tuple[str, int | None]:
+        """What the source calls that which was made there, "" where it says nothing or several have that name; and the line."""
+        where = self._places.get(place >> 1)
+        if where is None:
+            return "", None
+        if self._made_names is None:
+            self._made_names = made_names(self._source)
+        name = self._made_names.get(where, "")
+        before = self._named.get((kind, name), 0)
+        self._named[kind, name] = before + (2 if place & 1 else 1)
+        return name if before == 1 or (before == 0 and not place & 1) else "", where[0]
+
     def see_object(self, ident: int, type_: int, fd: int | None) -> bool:
         """An object that a record told of; False if it is known, or there is no room."""
         if ident in self._objects or len(self._objects) >= OBJECTS_MAX:
@@ -208,5 +237,5 @@ def _tasks(data: dict[str, Any]) -> tuple[int, ...]:
 
 _DEFINE = {
     "str": Definitions._string, "code": Definitions._code, "site": Definitions._site, "obj": Definitions._object,
-    "kids": Definitions._members,
+    "kids": Definitions._members, "made": Definitions._made,
 }  # fmt: skip

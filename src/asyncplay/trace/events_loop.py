@@ -160,6 +160,10 @@ class ObjectSeen(Event):
     """The size at which a queue is full, a semaphore's initial value, a barrier's parties."""
     fd: int | None = None
     """The descriptor a stream reads from."""
+    label: str = ""
+    """What the source calls it; empty where that is not known. If another of its type has that name already, it names neither."""
+    made: int | None = None
+    """The line where it was made."""
 
 
 @fact

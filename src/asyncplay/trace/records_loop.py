@@ -171,7 +171,8 @@ class LoopRecords:
         if self._names.see_object(c, a, e - 1 if e else None):
             thing = self._names.object(c)
             name = thing.name if thing else f"object {c}"
-            out.append(ObjectSeen(t / 1e9, c, name, d - 1 if d else None, b - 1 if b else None, e - 1 if e else None))
+            label, line = self._names.origin(task, name.rpartition(" ")[0])
+            out.append(ObjectSeen(t / 1e9, c, name, d - 1 if d else None, b - 1 if b else None, e - 1 if e else None, label, line))
 
     def value(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not c:

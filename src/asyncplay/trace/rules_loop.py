@@ -192,7 +192,16 @@ def _object_seen(s: State, e: ObjectSeen, at: float) -> None:
     if e.obj < 1:
         raise IllegalEvent(f"there is no object {e.obj}")
     if s.has_room("objects", e.obj):
-        s.change("objects")[e.obj] = Thing(e.obj, e.name, e.value, e.limit, e.fd)
+        objects = s.change("objects")
+        same = _called_the_same(objects, e) if e.label else None
+        if same is not None:
+            objects[same.id] = replace(same, label="")
+        objects[e.obj] = Thing(e.obj, e.name, e.value, e.limit, e.fd, e.label if same is None else "", e.made)
+
+
+def _called_the_same(objects: dict[int, Thing], e: ObjectSeen) -> Thing | None:
+    kind = e.name.rpartition(" ")[0]
+    return next((one for one in objects.values() if one.label == e.label and one.id != e.obj and one.name.rpartition(" ")[0] == kind), None)
 
 
 def _object_changed(s: State, e: ObjectChanged, at: float) -> None:

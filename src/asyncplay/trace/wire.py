@@ -58,6 +58,7 @@ QUEUED = 17  # a plain callback entered the ready queue; task: by, a: code, b: s
 WATCH = 18  # t0: handle; c: descriptor, a: 1 read, 2 write, 3 read no more, 4 write no more; d: index in IO; task: by, b: site
 JOB = 19  # a: 1 begins, 2 ends; c: job; begins: d: index in JOBS, e: string (its name), task: by, b: site; ends: d: return code + 2^31, 0 if none
 OBJECT = 20  # c: object, a: string (its type), b: limit + 1, d: value + 1, e: descriptor + 1; 0: none
+# ... task: twice the place where it was made, and 1 if more than one was made there; 0: not known
 VALUE = 21  # object c has value a; and object d (if not 0) has value b
 CANCEL = 22  # the cancellation of task was asked for; a: by (0: not known), b: site
 LINE = 23  # line detail: task (0: none) reached line a of the snippet
@@ -82,6 +83,7 @@ WAITS = (
 #   code  id, name, file, line, lib                  a coroutine function; lib: not the snippet's
 #   site  id, up, name, file, line, lib              a node of the trie of stacks; up: the caller's node, 0 at the outermost
 #   obj   id, type, tasks                            something waited on that consists of tasks: ids known when it was first seen
+#   made  id, line, col                              a place of the snippet's where locks, queues … are made
 #   kids  id, tasks                                  the tasks of such an object now
 #   run   path, python, clock, seed, debug           (n, t) the snippet begins
 #   warn  cat, msg, line                             (n, t) a warning was shown
@@ -100,6 +102,6 @@ WAITS = (
 #   lost  count                                      so many definitions were not told: a bound was reached
 #   end   t                                          (n, t) the interpreter ends; what comes later is lost
 LINE_KINDS = (
-    "str", "code", "site", "obj", "kids", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "agen",
+    "str", "code", "site", "obj", "made", "kids", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "agen",
     "moan", "limit", "vars", "lost", "end",
 )  # fmt: skip

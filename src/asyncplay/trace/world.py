@@ -85,6 +85,10 @@ class Thing:
     """Items in a queue, 1 or 0 for an event, free slots of a semaphore, tasks at a barrier."""
     limit: int | None
     fd: int | None
+    label: str = ""
+    """What the source calls it, where that is known and only it is called so."""
+    made: int | None = None
+    """The line where it was made."""
 
 
 @fact

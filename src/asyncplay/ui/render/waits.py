@@ -33,6 +33,7 @@ def wait_rows(found: Waits, snap: Snapshot, width: int, ascii: bool) -> list[Wai
         in_rings |= set(ring.tasks)
         rows += [WaitRow([(f"    {line}", "text")]) for line in ring.victims]
         in_rings |= {edge.task for edge in found.edges if edge.on in ring.tasks} if len(ring.victims) < NAMED_MAX else set()
+    rows += [WaitRow([(f" {ring.made}", "text.quiet")]) for ring in found.rings if ring.made]
     things = [held_by(thing, snap) for thing in found.things if not found.rings or not in_rings & set(thing.queue)]
     cure = next((ring.cure for ring in found.rings if ring.cure), found.cure)
     if cure:
