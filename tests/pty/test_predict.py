@@ -176,3 +176,115 @@ def test_a_second_can_be_typed(home: dict[str, str], tmp_path: pathlib.Path) -> 
         terminal.type("Backspace", "Backspace", "Backspace", "2")
         terminal.wait_for("your number: 2▌")
         assert "You said 2 s. The run says 2 s" in answer(terminal)
+
+
+def test_what_is_typed_ahead_of_a_question_is_no_answer(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """Letters and Enter that were meant for something else leave the question as it is."""
+    with opened(tmp_path, home, program('print("planned")', "next")) as terminal:
+        terminal.send(b"\x1bORab\r")  # all of it in one read
+        shown = asked(terminal, "PREDICT 1 of 1")
+        assert "What is printed next?" in shown
+        assert "Go on" not in shown
+        terminal.type("Enter")
+        terminal.wait_for("Choose one first")
+
+
+def test_esc_skips_a_question_and_after_the_last_one_the_run_is_shown(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """Two questions: the first is skipped, the second too; nothing is said of an answer."""
+    text = program('print("planned")', "next").replace("    await task", "    await task  #? ends")
+    with opened(tmp_path, home, text) as terminal:
+        ask(terminal, "PREDICT 1 of 2")
+        terminal.type("Esc")
+        asked(terminal, "PREDICT 2 of 2")
+        terminal.type("Esc")
+        shown = terminal.wait_for("FINISHED in 2.000 s")
+        assert "ANSWER" not in shown
+        assert "tea ready" in shown
+
+
+def test_f5_at_a_question_just_runs_and_both_runs_are_kept(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """The run that was made unseen is the first one."""
+    with opened(tmp_path, home, program('print("planned")', "next")) as terminal:
+        ask(terminal)
+        terminal.type("F5")
+        shown = terminal.wait_for("RUNNING")
+        assert "PREDICT" not in shown
+        assert shown.split("\n")[-1].startswith(" EDITOR")
+        terminal.wait_for("FINISHED in 2.0", 30)
+        terminal.type("Esc", "9")
+        shown = terminal.wait_for("▌9 Runs▐")
+        assert len(re.findall(r"FINISHED|finished", shown.split("▌9 Runs▐")[1])) >= 2
+
+
+def test_a_program_that_does_not_end_is_shown_live_and_asks_nothing(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """After three seconds; F8 stops it as any other."""
+    text = "import asyncio\n\nasync def main():\n    while True:\n        await asyncio.sleep(0)\n\nasyncio.run(main())\n"
+    with opened(tmp_path, home, text) as terminal:
+        terminal.type("F3")
+        terminal.wait_for("runs, unseen")
+        terminal.wait_for("It did not end in 3 s", 30)
+        terminal.wait_for("RUNNING|BLOCKED")
+        terminal.type("F8")
+        terminal.wait_for("STOPPED", 30)
+
+
+def test_esc_while_the_run_is_made_watches_it_instead(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """No question, no waiting."""
+    text = "import asyncio\n\nasync def main():\n    while True:\n        await asyncio.sleep(0)\n\nasyncio.run(main())\n"
+    with opened(tmp_path, home, text) as terminal:
+        terminal.type("F3")
+        terminal.wait_for("runs, unseen")
+        terminal.type("Esc")
+        shown = terminal.wait_for("RUNNING|BLOCKED|STARTING")
+        assert "did not end" not in shown
+        terminal.type("F8")
+        terminal.wait_for("STOPPED", 30)
+
+
+def test_the_questions_are_about_the_text_as_it_is_now(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """A line typed a moment ago is among those to be ordered; an unsaved change is no hindrance."""
+    with opened(tmp_path, home, program()) as terminal:
+        terminal.type('print("typed just now")', "Enter")
+        shown = ask(terminal)
+        assert "typed just now" in shown
+
+
+def test_a_report_on_stderr_counts_as_one_line(home: dict[str, str]) -> None:
+    """Lesson 01: what comes after the call is a warning."""
+    with Terminal([*COMMAND, "1"], env=home) as terminal:
+        terminal.wait_for("press F5")
+        shown = ask(terminal)
+        true = re.search(r"([A-D])  stderr: RuntimeWarning", shown)
+        assert true
+        assert "so too" in answer(terminal, true[1])
+
+
+def test_the_panes_do_not_give_away_what_comes_after_the_question(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """No later line, no later task, no later event, whichever pane is looked at; F3 leads back to the question."""
+    with opened(tmp_path, home, program('print("morning")', "next")) as terminal:
+        ask(terminal)
+        terminal.type("Tab", "0")
+        for digit, title in (("1", "1 Output"), ("2", "2 Timeline"), ("4", "4 Why")):
+            terminal.type(digit)
+            shown = terminal.wait_for(f"▌{title}▐")
+            panes = "\n".join(line[49:] if n < 15 else line for n, line in enumerate(shown.split("\n")))
+            assert "water on" not in panes
+            assert "tea" not in panes
+        terminal.type("F3")
+        terminal.wait_for("PREDICT 1 of 1▐")
+        terminal.wait_for("What is printed next?")
+
+
+def test_help_at_a_question_leads_back_to_it(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """F1, Esc: the question is there again, and takes an answer."""
+    with opened(tmp_path, home, program('print("planned")', "next")) as terminal:
+        shown = ask(terminal)
+        true = letter_of(shown, "water on")
+        terminal.type("F1")
+        terminal.wait_for("A question about the run")
+        terminal.type("Esc")
+        asked(terminal, "PREDICT 1 of 1")
+        assert "so too" in answer(terminal, true)
+        terminal.pump(0.7)
+        terminal.type("Enter")
+        terminal.wait_for("1 Output")

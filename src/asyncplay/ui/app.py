@@ -28,10 +28,14 @@ from asyncplay.ui.terminal._textual import Wired
 from asyncplay.ui.theme import ANSI, ANSI_LIGHT, DARK, THEMES
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.finding import Finding
+from asyncplay.ui.widgets.lessons import LessonsPane
 from asyncplay.ui.widgets.pane import Pane
+from asyncplay.ui.widgets.predict import PredictPane
 from asyncplay.ui.widgets.questions import PromptPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
+TAKES_KEYS = Finding | PromptPane | PredictPane | LessonsPane
+"""Panes that look at a key before it is a command."""
 HUNG_UP = 129
 CLIPBOARD_MAX = 74_000
 """Terminals drop longer ones, or show them."""
@@ -105,8 +109,8 @@ class AsyncplayApp(Wired):
         """In panes keys are commands: each is done before the next one is looked at, so that a burst goes where it was meant to."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._kept_back(event):
             return
-        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.focused, Pane | TimeBar | PromptPane):
-            if isinstance(self.focused, Finding | PromptPane) and self.focused.take_key(event.key, event.character if event.is_printable else None):
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.focused, Pane | TimeBar | TAKES_KEYS):
+            if isinstance(self.focused, TAKES_KEYS) and self.focused.take_key(event.key, event.character if event.is_printable else None):
                 return
             if await _hacks.run_bound(self, event.key):
                 return

@@ -26,7 +26,7 @@ class Playing(Filming, Helping, Unseen):
         else:
             self.after_typing(self._play_lesson)
 
-    @work(exclusive=True, group="predict")
+    @work(group="predict")
     async def _play_lesson(self) -> None:
         playground = self.playground
         run = playground.shown
@@ -34,7 +34,11 @@ class Playing(Filming, Helping, Unseen):
             self.clear_for_unseen()
             self.frame()
             run = await self.make_unseen()
+            if run is None:
+                return
             ended = await self.has_ended(run)
+            if ended is None:
+                return
             playground.keep(run)
             self.show_run()
             if not ended:

@@ -13,6 +13,7 @@ from asyncplay.ui.document import Document
 from asyncplay.ui.learning import question_name
 from asyncplay.ui.predicting import Prediction
 from asyncplay.ui.run import AskedRun, Run
+from asyncplay.ui.screens.table import TABS
 from asyncplay.ui.screens.unseen import Unseen
 from asyncplay.ui.widgets.predict import PredictPane
 
@@ -28,6 +29,8 @@ class Predicting(Unseen):
     """The run that the questions are about."""
     _asked: AskedRun | None = None
     """As much of it as may be seen."""
+    _asked_from = ("output", "editor")
+    """Tab and focus before the questions."""
 
     @property
     def predict_pane(self) -> PredictPane:
@@ -37,30 +40,39 @@ class Predicting(Unseen):
         """Predict, then run. Asked again: back to the question."""
         if self._asked is not None and self.playground.shown is self._asked:
             self.open_question("predict")
-        else:
-            self.after_typing(self._begin)
-
-    def _begin(self) -> None:
+            return
         self.drop_prediction()
-        self._predict()
+        self._asked_from = (self.tab, self.front) if self.tab in TABS else self._came_from
+        self.playground.asking = "? PREDICT"
+        self.predict_pane.wait()
+        self.open_question("predict")  # at once: what is typed behind F3 is not for the text
+        self.after_typing(self._predict)
 
-    @work(exclusive=True, group="predict")
+    @work(group="predict")
     async def _predict(self) -> None:
         """Make the run, and the questions about it."""
         playground, lesson = self.playground, self.playground.document.lesson
+        if not playground.asking:
+            return  # it was left before it began
         self.clear_for_unseen()
-        playground.asking = "? PREDICT"
-        self.predict_pane.wait()
-        self.open_question("predict")
         self.frame()
         remarks = self.remarks()
-        run = self._real = await self.make_unseen()
-        if not await self.has_ended(run):
+        run = await self.make_unseen()
+        if run is None:
+            return
+        self._real = run
+        ended = await self.has_ended(run)
+        if ended is None:
+            return
+        if not ended:
             self._just_show("It did not end in 3 s: shown live, nothing is asked")
             return
         tried = playground.progress.of(lesson.path).tried if lesson is not None else 0
         ask = lesson.ask if lesson is not None else ""
+        wanted = self._wanted
         asked = await asyncio.to_thread(questions, run.recording, remarks, tried, ask)
+        if self._wanted is not wanted:
+            return
         if not asked or (run.session is not None and run.session.error):
             self._just_show("" if asked else "There is nothing to ask about this run")
             return
@@ -94,6 +106,13 @@ class Predicting(Unseen):
         self.predict_pane.ask(prediction, [line.text for line in printed(asked.recording.output)])
         self.frame()
 
+    def open_question(self, name: str, focus: bool = True) -> None:
+        """Another one (help, the palette) leads back to the one about the run."""
+        over = self.tab == "predict" and name != "predict"
+        super().open_question(name, focus)
+        if over:
+            self._came_from = ("predict", "predict")
+
     # answers
 
     @on(PredictPane.Answered)
@@ -107,7 +126,7 @@ class Predicting(Unseen):
         else:
             self._next_question()
 
-    @work(exclusive=True, group="predict")
+    @work(group="predict")
     async def _show_verdict(self) -> None:
         """The truth happens, unless that would give the next question away."""
         prediction = self._prediction
@@ -128,7 +147,7 @@ class Predicting(Unseen):
         else:
             self._go_on()
 
-    @work(exclusive=True, group="predict")
+    @work(group="predict")
     async def _go_on(self) -> None:
         assert self._prediction is not None
         await self._go_on_to(self._prediction.question.seq)
@@ -162,12 +181,11 @@ class Predicting(Unseen):
 
     def _just_show(self, why: str) -> None:
         """No questions: the run as it is."""
-        self.workers.cancel_group(self, "predict")
-        run, self._real = self._real, None
+        run, self._real, self._wanted = self._real, None, None
         if run is not None:
             self._keep_asked(run)
         else:
-            self.drop_prediction()
+            self.start_run()
         if why:
             self.toast(why)
 
@@ -182,8 +200,7 @@ class Predicting(Unseen):
         """Something else is begun: what was made unseen is kept among the runs."""
         if not self.playground.asking:
             return
-        self.workers.cancel_group(self, "predict")
-        run, self._real = self._real, None
+        run, self._real, self._wanted = self._real, None, None
         if run is not None:
             if run.going and run.session is not None:
                 run.session.stop()
@@ -202,10 +219,12 @@ class Predicting(Unseen):
 
     def _close_question(self, front: str) -> None:
         """The question's pane goes; the focus to what is in front then."""
+        if self._came_from[0] == "predict":
+            self._came_from = self._asked_from
         if self.tab != "predict":
             return
         focused = self.front == "predict"
-        self.tab, came_from = self._came_from
+        self.tab, came_from = self._asked_from
         if focused:
             self.go_to(front or came_from)
         else:

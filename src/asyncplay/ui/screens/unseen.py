@@ -6,6 +6,7 @@ import asyncio
 
 from asyncplay.lessons.facts import FactError
 from asyncplay.lessons.remarks import Remark, read_remarks
+from asyncplay.ui.document import Document
 from asyncplay.ui.run import Run
 from asyncplay.ui.screens.asking import Asking
 from asyncplay.ui.screens.runs import Runs
@@ -15,23 +16,41 @@ UNSEEN_S = 3.0
 
 
 class Unseen(Asking, Runs):
-    """On the virtual clock, unless the lesson needs the real one."""
+    """On the virtual clock, unless the lesson needs the real one. Making one is never cancelled, lest it run on unseen: who no longer wants it
+    has it stopped when it is there."""
 
-    async def make_unseen(self) -> Run:
-        """A run of what the editor shows."""
+    _wanted: object = None
+    """What is being made: another thing is wanted as soon as this is another object."""
+
+    async def make_unseen(self) -> Run | None:
+        """A run of what the editor shows; None: nobody wants it any more."""
+        wanted = self._wanted = object()
         lesson = self.playground.document.lesson
         clock = "real" if lesson is not None and lesson.clock == "real" else "virtual"
-        return await self.playground.make_run(self.editor.text, clock=clock)
+        run = await self.playground.make_run(self.editor.text, clock=clock)
+        if self._wanted is wanted:
+            return run
+        assert run.session is not None
+        run.session.stop()
+        return None
 
-    @staticmethod
-    async def has_ended(run: Run) -> bool:
-        """Whether it ends soon enough."""
+    async def has_ended(self, run: Run) -> bool | None:
+        """Whether it ends soon enough; None: nobody wants it any more."""
+        wanted = self._wanted
         assert run.session is not None
         try:
             await asyncio.wait_for(run.session.wait(), UNSEEN_S)
         except TimeoutError:
-            return False
-        return True
+            return False if self._wanted is wanted else None
+        return True if self._wanted is wanted else None
+
+    def start_run(self, paused: bool = False) -> None:
+        self._wanted = None
+        super().start_run(paused)
+
+    def show_document(self, document: Document) -> None:
+        self._wanted = None
+        super().show_document(document)
 
     def remarks(self) -> list[Remark]:
         """The questions and notes of the text in the editor, by the lines of its file."""

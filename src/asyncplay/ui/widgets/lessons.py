@@ -5,7 +5,6 @@ from __future__ import annotations
 import pathlib
 from dataclasses import dataclass
 
-from textual import events
 from textual.message import Message
 
 from asyncplay.lessons.heading import Heading
@@ -116,12 +115,12 @@ class LessonsPane(Rows):
         if isinstance(row, Heading):
             self.post_message(self.Opened(row.path))
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key in ("backspace", "ctrl+u"):
-            self.search(self.words[:-1] if event.key == "backspace" else "")
-        elif event.is_printable and event.character:  # a concept may be pasted, too
-            self.search(self.words + event.character)
+    def take_key(self, key: str, character: str | None) -> bool:
+        """What is typed, or pasted, searches."""
+        if key in ("backspace", "ctrl+u"):
+            self.search(self.words[:-1] if key == "backspace" else "")
+        elif character:
+            self.search(self.words + character)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True

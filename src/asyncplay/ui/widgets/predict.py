@@ -110,13 +110,13 @@ class PredictPane(Rows):
 
     # keys
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str, character: str | None) -> bool:
         """Letters, digits, Space and the arrows are the answer's; Tab, F-keys and Ctrl keys go their way."""
-        if event.key in ("up", "down", "left", "right", "enter", "backspace") or (event.is_printable and event.character):
-            event.stop()
-            event.prevent_default()
-            if self.prediction is not None and self.is_armed:
-                self._take(event.key, event.character or "")
+        if key not in ("up", "down", "left", "right", "enter", "backspace") and not character:
+            return False
+        if self.prediction is not None and self.is_armed:
+            self._take(key, character or "")
+        return True
 
     def _take(self, key: str, character: str) -> None:
         prediction = self.prediction
