@@ -214,11 +214,14 @@ def _split(args: list[str]) -> tuple[list[str], list[str]]:
 
 def _shared(path: str) -> str:
     """A path to show, made absolute; UsageError where there is none, or it is everything."""
-    full = os.path.abspath(os.path.expanduser(path))
+    full = os.path.expanduser(path)
+    full = os.path.abspath(full) if os.path.exists(full) else full
     if not os.path.exists(full):
         raise UsageError(f"--share {path}: there is no such file or folder")
     if full == "/":
         raise UsageError("--share /: name what the program needs, not everything")
+    if os.path.realpath(full).split("/")[1] in ("proc", "sys", "dev"):
+        raise UsageError(f"--share {path}: that is the system's own, and not to be shared")
     return full
 
 

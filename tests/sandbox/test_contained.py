@@ -62,6 +62,23 @@ def test_the_snippets_file_is_where_the_user_said(tmp_path: pathlib.Path, how: s
     assert (done.stdout, done.stderr) == (f"{path} import os False\n", "")
 
 
+def test_a_folder_that_was_removed_is_no_hindrance(tmp_path: pathlib.Path) -> None:
+    """As under python: a program elsewhere runs."""
+    (tmp_path / "s.py").write_text("print('ran')\n")
+    (tmp_path / "gone").mkdir()
+    command = f"cd {tmp_path}/gone && rmdir ../gone && exec {sys.executable} -m asyncplay run {tmp_path}/s.py"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("ran\n", "")
+
+
+@pytest.mark.parametrize("path", ["/", "/proc/self", "/dev", "/sys"])
+def test_what_is_the_systems_own_is_not_shared(tmp_path: pathlib.Path, path: str) -> None:
+    """One line that says so."""
+    (tmp_path / "s.py").write_text("print('ran')\n")
+    done = run("--share", path, "s.py", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
 def test_a_named_level_that_cannot_be_had_ends_the_run(tmp_path: pathlib.Path) -> None:
     """125 and one line, without a lower level in its place."""
     (tmp_path / "s.py").write_text("print('ran')\n")

@@ -58,6 +58,54 @@ def test_files_in_memory_count_as_memory(tmp_path: pathlib.Path) -> None:
     assert got["limit"]["name"] == "memory"
 
 
+UNSEEN = {
+    "shared pages that no page table holds": (
+        "import mmap, time\nkept = []\nfor _ in range(40):\n    kept.append(mmap.mmap(-1, 8 << 20))\n    kept[-1].write(bytes(8 << 20))\n"
+        "    kept[-1].madvise(mmap.MADV_DONTNEED)\ntime.sleep(60)\n"
+    ),
+    "buffers of unix sockets": (
+        "import os, socket, time\nfor _ in range(12):\n    if os.fork() == 0:\n        kept = []\n        try:\n            while True:\n"
+        "                kept.append(socket.socketpair())\n                for one in kept[-1]:\n                    one.setblocking(False)\n"
+        "                    try:\n                        while True: one.send(bytes(65536))\n                    except BlockingIOError: pass\n"
+        "        except OSError: time.sleep(60)\ntime.sleep(60)\n"
+    ),
+    "buffers of internet sockets": (
+        "import socket, time\nserver = socket.create_server(('127.0.0.1', 0))\nkept = []\nfor _ in range(60):\n"
+        "    kept += [socket.create_connection(server.getsockname()), server.accept()[0]]\n    for one in kept[-2:]:\n        one.setblocking(False)\n"
+        "        try:\n            while True: one.send(bytes(1 << 20))\n        except BlockingIOError: pass\ntime.sleep(60)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", UNSEEN)
+def test_memory_that_no_process_shows_counts(tmp_path: pathlib.Path, what: str) -> None:
+    """Neither forgotten pages nor what waits in sockets is free of charge."""
+    got, said = report(tmp_path, UNSEEN[what], "--limit", "memory=160MiB", "--timeout", "50")
+    assert got["limit"] is not None, (got["outcome"], said, got["output"])
+    assert (got["outcome"], got["limit"]["name"]) == ("killed", "memory")
+
+
+def test_a_large_program_of_threads_and_connections_stays_within_its_memory(tmp_path: pathlib.Path) -> None:
+    """The bounds by which unseen memory is noticed end nobody that uses little."""
+    source = (
+        "import asyncio, threading, time\nfor _ in range(9): threading.Thread(target=time.sleep, args=(1.5,)).start()\n"
+        "async def serve(reader, writer):\n    writer.write(b'x')\n    await reader.read()\n"
+        "async def main():\n    server = await asyncio.start_server(serve, '127.0.0.1', 0, backlog=200)\n"
+        "    pairs = [await asyncio.open_connection(*server.sockets[0].getsockname()) for _ in range(100)]\n    await asyncio.sleep(1)\n"
+        "    print(sum([len(await reader.read(1)) for reader, _ in pairs]))\nasyncio.run(main())\n"
+    )
+    got, said = report(tmp_path, source, "--limit", "memory=160MiB")
+    assert "100" in [line["text"] for line in got["output"] if line["stream"] == "stdout"], (said, [line["text"] for line in got["output"]][-3:], got["limit"])
+
+
+def test_only_the_warden_says_that_a_limit_was_reached(tmp_path: pathlib.Path) -> None:
+    """A line of the trace that claims so changes nothing."""
+    forged = {"k": "limit", "n": 0, "t": 0, "name": "memory", "value": 805306368, "line": 3}
+    got, said = report(tmp_path, f"import os\nfor fd in (4, 200, 201, 202):\n    try: os.write(fd, {json.dumps(forged).encode()!r} + b'\\n')\n    except OSError: pass\nos._exit(137)\n")
+    assert (got["outcome"], got["exit_code"], got["limit"]) == ("failed", 137, None)
+    assert "limit" not in said
+
+
 SAID = {
     "files": "kept = []\nwhile True:\n    kept.append(open('/dev/null'))\n",
     "file": "with open('big', 'wb') as file:\n    for _ in range(100):\n        file.write(bytes(1 << 20))\n",

@@ -63,6 +63,7 @@ def test_arguments_decide_where_they_must(machine: str) -> None:
     assert [judge(program, machine, table["socket"], family) == ALLOW for family in (1, 2, 10, 16, 17, 38, 40)] == [True] * 3 + [False] * 4
     assert judge(program, machine, table["ioctl"], 0, high | 0x5412) == deny
     assert judge(program, machine, table["ioctl"], 0, 0x5401) == ALLOW
+    assert [judge(program, machine, table["fcntl"], 3, command) == deny for command in (1024, 1026, 1025, 1031, 4, 6)] == [True] * 2 + [False] * 4
     assert [judge(program, machine, table["prlimit64"], pid) for pid in (0, 1)] == [ALLOW, deny]
     assert [judge(program, machine, table["setpriority"], *who) for who in ((0, 0), (0, 1), (2, 0), (1, 0))] == [ALLOW, deny, deny, deny]
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 
 from asyncplay.engine.process import SetupError, Warden
+from asyncplay.engine.request import here
 from asyncplay.engine.session import RunRequest, Session
 from asyncplay.engine.stable import Stable
 from asyncplay.sandbox import linux
@@ -26,7 +27,7 @@ class Engine:
         self._spares = spares
         self._stable = Stable()
         self._spare: Warden | None = None
-        self._wanted = (sys.executable, "auto", Profile(cwd=os.getcwd(), polite=spares))
+        self._wanted = (sys.executable, "auto", Profile(cwd=here(), polite=spares))
         """What the next run will probably be: as the last one was."""
         self._sessions: set[Session] = set()
         self._idle_s = spare_idle_s
@@ -73,7 +74,7 @@ class Engine:
         """A running session; one that could not be set up ends at once, with `error` saying why."""
         python = request.python or sys.executable
         shares = tuple(dict.fromkeys(map(os.path.abspath, request.shares)))
-        profile = Profile(limits=request.limits, shares=shares, cwd=request.cwd or os.getcwd(), polite=self._spares)
+        profile = Profile(limits=request.limits, shares=shares, cwd=request.cwd or here(), polite=self._spares)
         self._wanted = (python, request.level, profile)
         error = None
         warden = self._take()

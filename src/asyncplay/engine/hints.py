@@ -6,11 +6,13 @@ import os
 import re
 from collections.abc import Iterator
 
-from asyncplay.engine.request import RunRequest
+from asyncplay.engine.request import RunRequest, here
 from asyncplay.sandbox.limits import Limits, show
 from asyncplay.trace.events import ErrorRaised
 from asyncplay.trace.snapshot import Snapshot
 
+STACK = 8 << 20
+"""What the stack of a thread takes of a process's share of memory, used or not."""
 _ERRNO = re.compile(r"\[Errno (\d+)\]")
 _BY_ERRNO = {24: "files", 27: "file", 28: "disk", 11: "tasks"}
 """EMFILE, EFBIG, ENOSPC, EAGAIN."""
@@ -22,7 +24,7 @@ def limit_behind(kind: str, message: str, limits: Limits) -> tuple[str, float] |
     if kind == "MemoryError":
         return "memory", limits.data
     if kind == "RuntimeError" and message.startswith("can't start new thread"):
-        return "tasks", limits.tasks
+        return ("memory", limits.data) if limits.data // STACK < limits.tasks else ("tasks", limits.tasks)
     found = _ERRNO.match(message)
     name = _BY_ERRNO.get(int(found[1])) if found and len(found[1]) < 5 else None
     return (name, getattr(limits, name)) if name else None
@@ -48,7 +50,7 @@ def hints(error: ErrorRaised | None, request: RunRequest) -> Iterator[str]:
         each = " for one process" if name == "memory" else ""
         yield f"The limit {name} = {show(name, value)}{each} was reached{place} (--limit {name}=VALUE sets it)."
     missing = _NO_MODULE.match(message) if kind == "ModuleNotFoundError" else None
-    if missing is not None and (beside := _beside(missing[1].partition(".")[0], request.path, request.cwd or os.getcwd())):
+    if missing is not None and (beside := _beside(missing[1].partition(".")[0], request.path, request.cwd or here())):
         yield f"{os.path.basename(beside)}, imported{place}, stands beside the program but is not shown to it: add --share {beside}"
 
 

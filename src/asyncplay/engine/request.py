@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -50,3 +51,11 @@ class RunRequest:
             "clock": self.clock, "seed": self.seed, "debug": self.debug, "detail": self.detail, "variables": self.variables, "paused": self.paused,
             "breakpoints": lines,
         }  # fmt: skip
+
+
+def here() -> str:
+    """Where the user stands; "" in a folder that was removed meanwhile."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""

@@ -38,6 +38,8 @@ _TELLING = frozenset({Deadlocked, LimitReached, ProgramPaused, ProgramResumed})
 """Events that say something about the run to the session itself."""
 MiB = 1 << 20
 LIMIT_CODE, STOPPED_CODE = 137, 130
+BUDGETS = ("virtual-seconds", "virtual-steps")
+"""Limits that the runner holds itself, on its virtual clock: it alone can tell of them."""
 __all__ = ["RunRequest", "Session"]
 
 
@@ -323,8 +325,8 @@ class Session(Controlled):
         spent = self._spent
         if self._interrupted and how.exit_code == STOPPED_CODE:
             return Ending("stopped", STOPPED_CODE)
-        if spent is None or how.exit_code != LIMIT_CODE or how.limit is not None:
-            return how
+        if spent is None or how.exit_code != LIMIT_CODE or how.limit is not None or spent.name not in BUDGETS:
+            return how  # other limits are the warden's to name
         return Ending("killed", LIMIT_CODE, None, spent.name, spent.value)
 
     def _finish(self, how: Ending) -> None:

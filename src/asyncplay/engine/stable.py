@@ -9,6 +9,7 @@ import dataclasses
 import os
 
 from asyncplay.engine.process import SetupError, Warden, work_folder
+from asyncplay.engine.request import here
 from asyncplay.engine.zygote import Spawned, Zygote
 from asyncplay.sandbox import levels
 from asyncplay.sandbox.profile import Profile
@@ -51,7 +52,7 @@ class Stable:
         for level in levels.LEVELS:
             found[level] = why = levels.possible(level)
             if why is None:
-                warden = self._start(python, level, Profile(cwd=os.getcwd()))
+                warden = self._start(python, level, Profile(cwd=here()))
                 await warden.settled()
                 found[level] = None if warden.ready else warden.failure or "it ended while it was set up"
                 warden.dispose()

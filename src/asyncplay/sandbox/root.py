@@ -64,6 +64,9 @@ class Root:
 
     def leave_old(self) -> None:
         """In the warden, once /proc is mounted: nothing of the host is left but what is shown."""
+        for name in visible.MASKED:
+            if os.path.exists(f"/proc/{name}"):
+                mounts.bind("/dev/null", f"/proc/{name}")
         os.chdir("/")
         mounts.unmount(OLD)
         os.rmdir(OLD)

@@ -2,7 +2,7 @@
 
 Stops: what is no use to a snippet and a way to attack the kernel or a neighbour: tracing, other processes' memory, new namespaces, mounts, modules,
 bpf, io_uring, userfaultfd, perf, keys, System V IPC, anonymous memory files, inotify, set-uid tricks with personality, calls of another
-processor's numbering (x32, 32 bit), pushing characters into a terminal, sockets of other families than unix and internet.
+processor's numbering (x32, 32 bit), pushing characters into a terminal, leases on files, sockets of other families than unix and internet.
 Where the level has no namespaces, also: signals to others, new sessions, unix sockets, datagrams, new processes, and the changes to files
 that Landlock does not cover.
 Does not stop: looking at pointers (an argument in memory can change behind a filter), so nothing here depends on a path or an address.
@@ -30,6 +30,8 @@ STREAM = 1
 CLONE_THREAD, CLONE_NAMESPACES = 0x10000, 0x7E020000
 TERMINAL_INPUT = (0x5412, 0x541C, 0x540E, 0x5423)
 """TIOCSTI, TIOCLINUX, TIOCSCTTY, TIOCSETD."""
+FILE_WATCHES = (1024, 1026)
+"""fcntl's F_SETLEASE, which makes others wait for a file that is shared, and F_NOTIFY, which tells what others do in a folder."""
 SET_MODE = ("seccomp", 1)
 
 NEVER = (
@@ -129,6 +131,7 @@ def build(rules: Rules, machine: str | None = None) -> bytes:
     _priority(program)
     _processes(program, rules)
     program.judge("ioctl", 1, [(EQUAL, command) for command in TERMINAL_INPUT], errno.EPERM, hit_is_good=False)
+    program.judge("fcntl", 1, [(EQUAL, command) for command in FILE_WATCHES], errno.EPERM, hit_is_good=False)
     _sockets(program, rules)
     program.add(RETURN, ALLOW)
     return program.code

@@ -16,6 +16,11 @@ STORES = ("/nix/store", "/gnu/store", "/home/linuxbrew/.linuxbrew")
 OF_PREFIX = ("bin", "lib", "lib64", "libexec", "share", "pyvenv.cfg")
 """A prefix is shown by these parts: somebody's project folder may be one."""
 DEVICES = ("null", "zero", "full", "random", "urandom")
+MASKED = (
+    "cmdline", "keys", "key-users", "interrupts", "softirqs", "diskstats", "partitions", "modules", "consoles", "timer_list", "sched_debug",
+    "kallsyms", "kcore", "kmsg", "config.gz", "iomem", "ioports", "vmallocinfo", "slabinfo", "locks", "sysrq-trigger",
+)  # fmt: skip
+"""Of /proc: what tells of the host, of this account's keys, and of what else goes on (keys pressed are interrupts)."""
 NO_WORK = ("/proc", "/dev", "/sys", "/etc", "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/boot", "/run")
 """No work folder is put over these."""
 PLAY = "/play"

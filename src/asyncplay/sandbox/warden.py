@@ -157,7 +157,9 @@ class Warden:
         if not linux.HERE:
             return 100
         pids = watch.everything() if self.first else linux.descendants(os.getpid())
-        use = watch.look(pids, "/tmp" if self.own_root else None, limits.memory)
+        began = time.monotonic()
+        use = watch.look(pids, "/tmp" if self.own_root else None, limits.memory, own_network=self.first)
+        took = time.monotonic() - began
         self._peak = max(self._peak, use.memory)
         if not self._limit and use.memory > limits.memory:
             self._reach("memory", limits.memory)
@@ -166,7 +168,7 @@ class Warden:
         if self.profile.polite and not self._polite:
             self._give_way()
         busy = use.memory * 4 > limits.memory or len(pids) > 8
-        return int(1000 * (watch.POLL_HIGH_S if busy else watch.POLL_S))
+        return int(1000 * max(watch.POLL_HIGH_S if busy else watch.POLL_S, took * watch.SHARE))
 
     def _reach(self, name: str, value: float) -> None:
         self._limit = {"limit": name, "value": value}

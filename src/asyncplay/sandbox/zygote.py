@@ -35,6 +35,7 @@ INNER = 1000
 NOBODYS = 0x7000_0000
 """Account numbers from here on are given to nobody by any system known."""
 PROFILE_MAX = 1 << 16
+M_ARENA_MAX = -8  # mallopt(3)
 LAST_S = 3.0
 
 
@@ -72,6 +73,8 @@ def prepare() -> None:
     landlock.abi()
     with contextlib.suppress(OSError):
         ctypes.CDLL("libgcc_s.so.1")  # a thread's end needs it, and could not load it once the descriptors are used up
+    with contextlib.suppress(AttributeError):
+        linux.libc().mallopt(M_ARENA_MAX, 1)  # under one lock threads need no heap each, of 64 MiB of addresses
     gc.collect()
     gc.freeze()
 
