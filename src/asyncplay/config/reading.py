@@ -6,11 +6,12 @@ A wrong letter never keeps asyncplay from starting.
 from __future__ import annotations
 
 import pathlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from asyncplay.config.paths import settings_file
 from asyncplay.config.settings import LIMITS, SECTIONS, SETTINGS, Setting, a_limit, a_text
+from asyncplay.late import dataclass
 
 SIZE_MAX = 1 << 20
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from asyncplay.late import dataclass
 from asyncplay.sandbox.levels import LEVELS
 
 Read = Callable[[Any], Any]

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import pathlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from asyncplay.config.paths import state_folder, write_private
+from asyncplay.late import dataclass
 
 SIZE_MAX = 1 << 18
 PLACES_MAX = 200

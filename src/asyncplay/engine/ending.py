@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import dataclass
 from typing import Any
 
+from asyncplay.late import dataclass
 from asyncplay.sandbox import limits
 
 CODES = {"timeout": 124, "stopped": 130, "setup_failed": 125}

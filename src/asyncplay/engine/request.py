@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from asyncplay.late import dataclass
 from asyncplay.sandbox.limits import LOCAL, Limits
 
 MiB = 1 << 20

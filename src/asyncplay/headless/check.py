@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from asyncplay.engine.engine import Engine
@@ -14,6 +13,7 @@ from asyncplay.headless.folders import missing
 from asyncplay.headless.interpreter import ask_interpreter
 from asyncplay.headless.target import locate
 from asyncplay.insight.clean import visible
+from asyncplay.late import dataclass
 from asyncplay.lessons.check import How, Result, check_lessons
 from asyncplay.lessons.lesson import lesson_paths
 from asyncplay.lessons.library import programs

@@ -7,7 +7,6 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from asyncplay.engine import files
 from asyncplay.engine.engine import Engine
@@ -19,6 +18,7 @@ from asyncplay.headless.passage import LIMIT, Passage
 from asyncplay.headless.target import Program, load
 from asyncplay.insight.report import KEEP_OUTPUT, report
 from asyncplay.insight.trouble import budget_text, deadlock_text
+from asyncplay.late import dataclass
 from asyncplay.sandbox.limits import LOCAL, Limits, show
 from asyncplay.trace.snapshot import Snapshot
 

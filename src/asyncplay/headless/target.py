@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from dataclasses import dataclass
 
 from asyncplay.headless.console import UsageError
+from asyncplay.late import dataclass
 from asyncplay.lessons.lesson import find_path, names
 from asyncplay.lessons.source import SIZE_MAX, SourceError, decode, read_text
 

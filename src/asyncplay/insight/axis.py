@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 
+from asyncplay.late import dataclass
 from asyncplay.trace.recording import Recording
 
 SHORTEST_S = 1e-6

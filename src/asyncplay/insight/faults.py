@@ -8,11 +8,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from asyncplay.insight.clean import visible
 from asyncplay.insight.words import called
+from asyncplay.late import dataclass
 from asyncplay.trace.snapshot import Snapshot
 
 EACH_MAX = 3

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from asyncplay.insight.axis import Window, bounds
+from asyncplay.late import dataclass
 from asyncplay.trace import index as ix
 from asyncplay.trace.index import Stretches, Track
 from asyncplay.trace.recording import Recording

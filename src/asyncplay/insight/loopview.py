@@ -6,10 +6,10 @@ Pure: a function of a snapshot. What the trace does not tell is left out, never 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from heapq import nsmallest
 from operator import attrgetter, itemgetter
 
+from asyncplay.late import dataclass
 from asyncplay.trace.index import LATE_S
 from asyncplay.trace.snapshot import Snapshot, TaskState
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 
 from asyncplay.insight.words import label, mark
+from asyncplay.late import dataclass
 from asyncplay.trace.snapshot import Snapshot, TaskState
 
 DEEPEST = 3

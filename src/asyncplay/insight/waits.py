@@ -6,10 +6,10 @@ Pure: a function of a snapshot. A ring, and that nothing can wake it, is said on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from asyncplay.insight.trouble import Holds, holds, rings, wait_sentence
 from asyncplay.insight.words import called, named, numbered, short
+from asyncplay.late import dataclass
 from asyncplay.trace.events import Wait
 from asyncplay.trace.snapshot import Snapshot, TaskState
 

@@ -7,7 +7,6 @@ from the events that follow, never foretold.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from asyncplay.insight.clean import visible
@@ -16,6 +15,7 @@ from asyncplay.insight.task_why import task_why
 from asyncplay.insight.trouble import budget_text, rings, wait_sentence
 from asyncplay.insight.why_loop import TELL_LOOP
 from asyncplay.insight.words import called, short, thing_name
+from asyncplay.late import dataclass
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import RUNS
 from asyncplay.trace.recording import Recording

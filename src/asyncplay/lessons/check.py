@@ -6,10 +6,11 @@ import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest
+from asyncplay.late import dataclass
 from asyncplay.lessons.judge import Verdict, judge
 from asyncplay.lessons.parse import Lesson
 from asyncplay.trace.recording import Recording

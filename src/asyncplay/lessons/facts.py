@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import shlex
-from dataclasses import dataclass
+
+from asyncplay.late import dataclass
 
 SHAPES = {
     "prints": "*",

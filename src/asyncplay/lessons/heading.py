@@ -5,8 +5,8 @@ from __future__ import annotations
 import pathlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.parse import LessonError, read_fields
 from asyncplay.lessons.source import SourceError, read_text
 

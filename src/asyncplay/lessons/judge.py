@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.facts import Fact
 from asyncplay.trace.events import CallbackRan, IoWatched, JobStarted, StepEnded, TaskDone
 from asyncplay.trace.output import OutputLine

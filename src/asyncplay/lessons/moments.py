@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from asyncplay.late import dataclass
 from asyncplay.trace import events as ev
 from asyncplay.trace.recording import Recording
 

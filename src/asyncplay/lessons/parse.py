@@ -11,8 +11,8 @@ import ast
 import os
 import pathlib
 import re
-from dataclasses import dataclass
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.facts import Fact, FactError
 from asyncplay.lessons.remarks import Remark, read_remarks
 from asyncplay.lessons.source import SourceError, read_text

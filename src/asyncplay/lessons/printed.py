@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from asyncplay.insight.clean import visible
+from asyncplay.late import dataclass
 from asyncplay.trace.output import OutputLine
 
 TEXT_MAX = 60

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.facts import Fact, FactError, parse_fact
 from asyncplay.lessons.judge import Evidence, judge
 from asyncplay.lessons.printed import reports

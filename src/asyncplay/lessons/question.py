@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from asyncplay.late import dataclass
 
 ENDS = ("returns", "raises", "is cancelled", "is lost", "never ends")
 """How a task can end, in the words of a choice: the options of `ends`."""

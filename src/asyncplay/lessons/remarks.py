@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import tokenize
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.facts import Fact, parse_fact
 
 QUESTIONS = ("next", "who", "when", "count", "order", "ends", "choice")

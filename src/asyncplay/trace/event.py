@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar, TypeVar, dataclass_transform
+
+from asyncplay.late import dataclass
 
 T = TypeVar("T")
 

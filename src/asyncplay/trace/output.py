@@ -6,8 +6,7 @@ stream goes on with it. The text is untrusted: control characters are still in i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from asyncplay.late import dataclass
 from asyncplay.trace.events import Event, NoteMade, OutputWritten, StdinRead
 
 STDIN_TEXT = "The program asked for input. There is none here: it got an end of file."

@@ -5,8 +5,7 @@ A step's begin is told once, before the first event inside it; an iteration's be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from asyncplay.late import dataclass
 from asyncplay.trace import wire
 from asyncplay.trace.events import Event, LoopIterated, StepStarted
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, field, fields
 from itertools import chain
 from typing import Any
 
+from asyncplay.late import dataclass
 from asyncplay.trace import container, saved_chunks, saved_index, saved_states
 from asyncplay.trace.columns import Table, Unfit
 from asyncplay.trace.container import BadRecording

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from asyncplay.late import dataclass
 from asyncplay.trace.events import ErrorRaised, Frame, LoopComplained, ProgramPaused, RunFinished, RunStarted, StepBlocked, Wait, WarningIssued
 from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer, Variables
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.binding import Binding
+
+from asyncplay.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from typing import Any
+
+from asyncplay.late import dataclass
 
 MOST = 200
 

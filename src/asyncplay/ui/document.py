@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import pathlib
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 import platformdirs
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.lesson import Lesson, LessonError, find, our_folder
 from asyncplay.ui import document_files as files
 from asyncplay.ui.document_files import ChangedElsewhere, DocumentError, Form

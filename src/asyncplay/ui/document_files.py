@@ -15,9 +15,9 @@ import stat
 import tempfile
 import tokenize
 from collections import Counter
-from dataclasses import dataclass
 from itertools import takewhile
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.source import SIZE_MAX, SourceError, decode
 
 _BOM = b"\xef\xbb\xbf"

@@ -6,10 +6,10 @@ No Textual, and no clock of its own: whoever draws says how much time has passed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 
 from asyncplay.insight import moves
+from asyncplay.late import dataclass
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot
 

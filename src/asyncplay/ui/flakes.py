@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+
+from asyncplay.late import dataclass
 
 MOST = 200
 SIZE_MAX = 400_000

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from asyncplay.late import dataclass
 from asyncplay.lessons.lesson import Lesson
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot

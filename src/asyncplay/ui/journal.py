@@ -16,10 +16,11 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from asyncplay.config.paths import make_private
+from asyncplay.late import dataclass
 
 PREFIX, NEW, SUFFIX = "edit-", "new-", ".journal"
 """One that is not locked and written yet has another name: nobody takes it for one that was left."""

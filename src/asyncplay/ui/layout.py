@@ -6,8 +6,10 @@ Width and height decide separately. What finds no room of its own becomes a tab;
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from asyncplay.late import dataclass
 
 TIMELINE_ROWS, NOTE_ROWS, BAR_ROWS, AREA_ROWS, FOOTER_ROWS = 35, 24, 20, 16, 8
 """From so many rows on the timeline has its own place; the Note is there; the time bar; the tab area; the footer."""

@@ -10,10 +10,11 @@ import json
 import os
 import pathlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from asyncplay.config.paths import data_folder, write_private
+from asyncplay.late import dataclass
 from asyncplay.lessons.heading import Heading, read_heading
 from asyncplay.lessons.lesson import Lesson, LessonError
 from asyncplay.lessons.library import library, our_folder

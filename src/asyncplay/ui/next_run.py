@@ -6,10 +6,11 @@ import os
 import shlex
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from asyncplay.config.settings import a_clock, a_seed
+from asyncplay.late import dataclass
 from asyncplay.sandbox import limits
 from asyncplay.sandbox.levels import LEVELS
 

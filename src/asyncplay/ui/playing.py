@@ -6,9 +6,9 @@ No Textual, and no clock of its own: whoever draws says how much time has passed
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from asyncplay.insight.why import sentence
+from asyncplay.late import dataclass
 from asyncplay.lessons.predict import notes
 from asyncplay.lessons.remarks import Remark
 from asyncplay.trace import events as ev

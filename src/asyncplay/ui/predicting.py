@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from asyncplay.insight.clean import visible
 from asyncplay.insight.why import sentence
+from asyncplay.late import dataclass
 from asyncplay.lessons.question import Judged, Question, judge_answer, judge_number
 from asyncplay.trace import events as ev
 from asyncplay.trace.recording import Recording

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from asyncplay.engine.session import Session
+from asyncplay.late import dataclass
 from asyncplay.trace.recording import Recording
 
 KEPT_RUNS = 20

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from asyncplay.late import dataclass
 
 GAP = 3
 """So many equal lines between two changes are shown, not more."""

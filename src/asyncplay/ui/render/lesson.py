@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.heading import Heading
 from asyncplay.lessons.lesson import Lesson
 from asyncplay.ui.learning import Done, label_of

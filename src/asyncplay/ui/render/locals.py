@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from asyncplay.insight.clean import visible
 from asyncplay.insight.words import GLYPHS, mark, role
+from asyncplay.late import dataclass
 from asyncplay.trace.snapshot import Snapshot
 from asyncplay.ui.render.rows import Row, cut
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 
 from asyncplay.insight.words import GLYPHS, mark, role, wait_words
+from asyncplay.late import dataclass
 from asyncplay.trace.snapshot import Snapshot, TaskState
 
 

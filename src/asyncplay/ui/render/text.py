@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from asyncplay.insight.clean import visible
 from asyncplay.insight.trouble import advice
+from asyncplay.late import dataclass
 from asyncplay.trace.recording import Recording
 from asyncplay.ui.render.rows import Row, wrap
 

@@ -5,8 +5,7 @@ A pane is a widget that is shown a frame (`ui/widgets/pane.py`). To add one: wri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from asyncplay.late import dataclass
 from asyncplay.ui.widgets.lesson import LessonPane
 from asyncplay.ui.widgets.locals import LocalsPane
 from asyncplay.ui.widgets.loop import LoopPane

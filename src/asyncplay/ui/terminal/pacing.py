@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass
+
+from asyncplay.late import dataclass
 
 PATIENCE_S = 1.0
 """So long an answer is waited for, and longer by what the frame's bytes take on a slow line."""

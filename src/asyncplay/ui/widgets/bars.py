@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from asyncplay.late import dataclass
 from asyncplay.ui.render import bars, projector
 from asyncplay.ui.render.rows import Row, ascii_row, cut, strip
 

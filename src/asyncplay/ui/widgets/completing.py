@@ -6,7 +6,7 @@ The list is drawn over the editor's own lines, so nothing else moves; typing goe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -14,6 +14,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from asyncplay.late import dataclass
 from asyncplay.ui.completion import Candidate
 from asyncplay.ui.theme import style
 from asyncplay.ui.widgets.editing import Editing

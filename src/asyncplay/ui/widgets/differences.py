@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from textual import events
 
+from asyncplay.late import dataclass
 from asyncplay.ui.render.difference import Line, difference
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.widgets.editor_text import drawable

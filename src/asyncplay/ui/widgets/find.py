@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual import events, on
 from textual.message import Message
 from textual.widgets import Input
+
+from asyncplay.late import dataclass
 
 
 class FindPane(Input):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.message import Message
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.lesson import Lesson
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render.bars import rule_row

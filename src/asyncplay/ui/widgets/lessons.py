@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pathlib
-from dataclasses import dataclass
 
 from textual.message import Message
 
+from asyncplay.late import dataclass
 from asyncplay.lessons.heading import Heading
 from asyncplay.lessons.lesson import library
 from asyncplay.ui.learning import Progress

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.message import Message
 
+from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render.locals import OFF, LocalRow, local_rows
 from asyncplay.ui.render.rows import Row

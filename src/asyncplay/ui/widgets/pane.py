@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding
 from textual.message import Message
 
+from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.widgets.rows import Rows
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
+from asyncplay.late import dataclass
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.widgets.rows import Rows
 

@@ -5,8 +5,6 @@ Stock tables and logs cost ten times as much at ten frames a second, and their v
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.binding import Binding
 from textual.geometry import Region
@@ -14,6 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from asyncplay.late import dataclass
 from asyncplay.ui.render.rows import Row, ascii_row, strip
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.message import Message
 
+from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.next_run import NextRun
 from asyncplay.ui.render import runs as render

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding
 from textual.message import Message
 
 from asyncplay.insight.lanes import totals
 from asyncplay.insight.tree import Place
+from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render import tasks as render
 from asyncplay.ui.render.rows import Row

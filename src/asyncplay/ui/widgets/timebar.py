@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render.bars import settings_row
 from asyncplay.ui.render.rows import Row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
@@ -13,6 +12,7 @@ from asyncplay.insight import axis
 from asyncplay.insight.axis import Window
 from asyncplay.insight.lanes import Lane, lanes
 from asyncplay.insight.why import sentence
+from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render import timeline as render
 from asyncplay.ui.render.rows import Row
