@@ -11,21 +11,21 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from asyncplay.engine import collapse
 from asyncplay.engine.control import Controlled, WallLimit
 from asyncplay.engine.ending import Ending, ending
 from asyncplay.engine.hints import hints, where
-from asyncplay.engine.output import STREAMS, OutputMatcher
+from asyncplay.engine.output import OutputMatcher
 from asyncplay.engine.process import Warden
 from asyncplay.engine.request import RunRequest
 from asyncplay.engine.stuck import Stuck
+from asyncplay.engine.taps import Taps
 from asyncplay.trace.codec import Decoder, OutputClaim
-from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, NoteMade, ProgramPaused, ProgramResumed, RunFinished
+from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, NoteMade, ProgramPaused, ProgramResumed, RunFinished, TraceDamaged
 from asyncplay.trace.recording import Recording
 
 SLICE_S = 0.005
 PUMP_S = 0.02
-HOPE_S = 0.4
-"""So long a warden may take to do what it was told, before it is killed itself."""
 UNCLAIMED_S = 0.05
 """So long after the last bytes nobody is going to claim what is left."""
 LINES_MAX = 1 << 22
@@ -36,7 +36,6 @@ RECORDS = 512
 """Records decoded at once: a slice of time, too."""
 _TELLING = frozenset({Deadlocked, LimitReached, ProgramPaused, ProgramResumed})
 """Events that say something about the run to the session itself."""
-MiB = 1 << 20
 LIMIT_CODE, STOPPED_CODE = 137, 130
 BUDGETS = ("virtual-seconds", "virtual-steps")
 """Limits that the runner holds itself, on its virtual clock: it alone can tell of them."""
@@ -63,8 +62,7 @@ class Session(Controlled):
         self._began = time.monotonic()
         self._over = asyncio.Event()
         self._wake = asyncio.Event()
-        self._budget = float(request.output_rate or 0)
-        self._budget_at = self._began
+        self._taps = Taps(self._output, float(request.output_rate or 0))
         self._heard_at = self._began
         self._deadlocked = False
         self._spent: LimitReached | None = None
@@ -75,6 +73,7 @@ class Session(Controlled):
         """Bytes of records in the last read: while there are any, claims may be on their way."""
         self._peak: int | None = None
         self._ended_at: float | None = None
+        self._finished: RunFinished | None = None
         self._task = asyncio.get_running_loop().create_task(self._live())
 
     # what others ask
@@ -91,9 +90,8 @@ class Session(Controlled):
     async def wait(self) -> RunFinished:
         """How it ended, once it did."""
         await self._over.wait()
-        finished = self.recording.events[-1]
-        assert isinstance(finished, RunFinished)
-        return finished
+        assert self._finished is not None
+        return self._finished
 
     @property
     def over(self) -> bool:
@@ -129,6 +127,15 @@ class Session(Controlled):
         if self._warden is not None:
             self._warden.command(b"w")
 
+    def _tell(self) -> None:
+        """Whoever is told may fail: the run goes on."""
+        if self.on_change is None:
+            return
+        try:
+            self.on_change()
+        except Exception as error:
+            asyncio.get_running_loop().call_exception_handler({"message": "a view of a run failed", "exception": error})
+
     # the run's life
 
     async def _live(self) -> None:
@@ -141,22 +148,28 @@ class Session(Controlled):
             loop.add_reader(fd, self._wake.set)
         self._wall = limit = WallLimit(self.request.timeout, lambda: self._kill("timeout"))
         try:
-            while not self._pump():
-                if self._queue and not self._stalled:
-                    await asyncio.sleep(0)
-                    continue
-                self._watch(fds)
-                try:
-                    async with asyncio.timeout(PUMP_S):
-                        await self._wake.wait()
-                except TimeoutError:
-                    pass
-                self._wake.clear()
+            await self._follow(fds)
+        except Exception as error:  # a fault of ours: the run must not outlive who watches it, nor be waited for in vain
+            self._add(TraceDamaged(self.now(), collapse.told(error)))
+            await collapse.end_all(self._warden)
         finally:
             limit.cancel()
             for fd in fds:
                 loop.remove_reader(fd)
-            self._end()
+            self._close()
+
+    async def _follow(self, fds: list[int]) -> None:
+        while not self._pump():
+            if self._queue and not self._stalled:
+                await asyncio.sleep(0)
+                continue
+            self._watch(fds)
+            try:
+                async with asyncio.timeout(PUMP_S):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+            self._wake.clear()
 
     def _watch(self, fds: list[int]) -> None:
         """A pipe that ended would wake us for ever."""
@@ -175,7 +188,7 @@ class Session(Controlled):
             return
         self._cause = cause
         self._warden.command(b"k")
-        asyncio.get_running_loop().call_later(HOPE_S, self._force)
+        asyncio.get_running_loop().call_later(collapse.HOPE_S, self._force)
 
     def _force(self) -> None:
         if self._warden is not None and not self.over and not self._warden.hung_up:
@@ -195,12 +208,12 @@ class Session(Controlled):
         if not self._queue:
             self._read(warden)
         self._settle(end)
-        self._output.count_dropped(self._at)
+        self._output.count_dropped(self.now())
         if not self._queue and not self._behind and self.status == "running" and self._stuck is not None:
-            for event in self._stuck.look(self._decoder, self.recording.latest, self._at):
+            for event in self._stuck.look(self._decoder, self.recording.latest, self.now()):
                 self._add(event)
-        if self.recording.seq != before and self.on_change is not None:
-            self.on_change()
+        if self.recording.seq != before:
+            self._tell()
         return warden.hung_up and not self._queue and self._drained(warden)
 
     def _read(self, warden: Warden) -> None:
@@ -209,26 +222,11 @@ class Session(Controlled):
         while taken < LINES_MAX and (data := warden.lines.read()):
             self._decoder.lines(data)
             taken += len(data)
-        got = self._read_output(warden)
+        got = self._taps.drain(warden)
         self._queue.extend(self._decoder.records(records))
         self._behind = len(records)
         if got:
             self._heard_at = time.monotonic()
-
-    def _read_output(self, warden: Warden) -> int:
-        """Drain the pipes, as far as the rate allows (not at the end: what is left there is bounded by the pipes)."""
-        now = time.monotonic()
-        rate = self.request.output_rate
-        if rate:
-            self._budget = min(float(rate), self._budget + (now - self._budget_at) * rate)
-            self._budget_at = now
-        total = 0
-        for stream, pipe in zip(STREAMS, (warden.stdout, warden.stderr), strict=True):
-            while (not rate or self._budget > 0 or warden.hung_up) and self._output.held(stream) < MiB and (data := pipe.read()):
-                self._output.feed(stream, data)
-                self._budget -= len(data)
-                total += len(data)
-        return total
 
     def _settle(self, end: float) -> None:
         warden = self._warden
@@ -252,17 +250,17 @@ class Session(Controlled):
                 return
         if self._behind == 0:
             if time.monotonic() - self._heard_at > UNCLAIMED_S:  # a time, not a count of pumps: the writer may be held up before its claim
-                self._output.flush(self._at)
-            self._output.overfull(self._at)
+                self._output.flush(self.now())
+            self._output.overfull(self.now())
 
     def _settle_claim(self, claim: OutputClaim, warden: Warden) -> bool:
         """Tell the output that a task claims; False while its bytes are held back. A claim that fits nowhere is dropped: its bytes come unclaimed."""
         if self._output.settle(claim):
             return True
-        self._read_output(warden)
+        self._taps.drain(warden)
         if self._output.settle(claim):
             return True
-        self._stalled = bool(self.request.output_rate) and self._budget <= 0 and not warden.hung_up
+        self._stalled = self._taps.shut and not warden.hung_up
         return not self._stalled
 
     def _add(self, event: Event) -> None:
@@ -280,10 +278,6 @@ class Session(Controlled):
             self._spent = event
         self._deadlocked = self._deadlocked or type(event) is Deadlocked
 
-    @property
-    def _at(self) -> float:
-        return self.now()
-
     def _drained(self, warden: Warden) -> bool:
         """Nothing more can come: the pipes ended, and the memory holds no further record."""
         pipes = (warden.lines, warden.stdout, warden.stderr)
@@ -296,6 +290,18 @@ class Session(Controlled):
         return not records
 
     # the end
+
+    def _close(self) -> None:
+        """The end, whatever else fails."""
+        assert self._warden is not None
+        try:
+            self._end()
+        except Exception as error:
+            self._add(TraceDamaged(self.now(), collapse.told(error)))
+        finally:
+            if self._finished is None:
+                self._finish(ending(self._warden.exit, self._cause, False))
+            self._warden.dispose()
 
     def _end(self) -> None:
         warden = self._warden
@@ -318,7 +324,6 @@ class Session(Controlled):
             for text in hints(self.recording.latest().error, self.request):
                 self._add(NoteMade(at, text))
         self._finish(self._by_itself(ending(warden.exit, self._cause, self._deadlocked)))
-        warden.dispose()
 
     def _by_itself(self, how: Ending) -> Ending:
         """What an end of the runner's own doing means: it met Ctrl+C, or a budget of its clock was spent, which is a limit."""
@@ -334,11 +339,11 @@ class Session(Controlled):
         wall = time.monotonic() - self._began
         spent = self._spent
         line = spent.line if spent is not None and how.limit == spent.name else where(self.recording.latest()) if how.limit else None
-        self._add(
-            RunFinished(self._ended_at, how.outcome, how.exit_code, how.signal, how.limit, how.limit_value, line, wall, self._peak)
-        )
-        self.status = how.outcome
-        self._over.set()
-        if self.on_change is not None:
-            self.on_change()
+        self._finished = RunFinished(self._ended_at, how.outcome, how.exit_code, how.signal, how.limit, how.limit_value, line, wall, self._peak)
+        try:
+            self._add(self._finished)
+        finally:
+            self.status = how.outcome
+            self._over.set()
+            self._tell()
 
