@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.pty.learner import first_unit  # noqa: E402
 from tests.pty.terminal import Terminal  # noqa: E402
 
 BACKGROUND, FOREGROUND = "#101418", "#d8dee4"
@@ -72,6 +73,8 @@ SHOTS: list[tuple[str, str, tuple[int, int], list[Key]]] = [
     ("blocked", "15", (100, 30), ["F5", "@FINISHED", "Esc", "2", "@Timeline"]),
     ("paused", "5", (80, 24), ["Down", "Down", "Down", "Down", "F9", "F5", "@PAUSED"]),
     ("runs", "5", (80, 24), ["F5", "@FINISHED", "F5", "@RUNNING", "@FINISHED", "Esc", "9", "@NEXT"]),
+    ("lessons", "5", (80, 24), ["F5", "@FINISHED", "F2", "@search"]),
+    ("lesson", "5", (100, 30), ["Esc", "5", "F10", "@Next", "Down", "Enter", "@AHA  create"]),
     ("wide", "52", (120, 40), ["F5", "@FINISHED", "Esc", "2", "Home", *"ssssssssssss", *"++++++", r"@BACK 0\.\d{4}"]),
 ]  # fmt: skip
 
@@ -90,8 +93,16 @@ def main() -> None:
                 else:
                     terminal.type(key)
             terminal.pump(0.5)
-            draw(terminal, ROOT / "docs" / "pictures" / f"{name}.png")
-            print(f"docs/pictures/{name}.png")
+            shoot(terminal, name)
+    if not wanted or "learner" in wanted:
+        with tempfile.TemporaryDirectory() as home, Terminal([sys.executable, "-m", "asyncplay"], env={"HOME": home}) as terminal:
+            first_unit(terminal, lambda name: shoot(terminal, f"learner_{name}"))
+
+
+def shoot(terminal: Terminal, name: str) -> None:
+    """One picture more."""
+    draw(terminal, ROOT / "docs" / "pictures" / f"{name}.png")
+    print(f"docs/pictures/{name}.png")
 
 
 if __name__ == "__main__":

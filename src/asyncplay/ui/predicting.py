@@ -17,6 +17,8 @@ from asyncplay.trace.recording import Recording
 
 LETTERS = "ABCDEFG"
 NUMBER_MAX = 12
+NEAR = 12
+"""So many events from a line on stderr stands what it reports."""
 
 
 class Sheet:
@@ -152,6 +154,8 @@ def reason(recording: Recording, question: Question, judged: Judged, aha: str = 
     if judged.mark is None:
         return ""
     event = recording.events[judged.mark]
+    if isinstance(event, ev.OutputWritten) and event.stream == "stderr":
+        return sentence(recording, _reported(recording, judged.mark) + 1)
     if isinstance(event, ev.OutputWritten) and event.task is not None:
         began = _step_of(recording, judged.mark, event.task)
         if began is not None and question.seq and began < question.seq:
@@ -167,6 +171,12 @@ def _turn(recording: Recording, question: Question, began: int) -> str:
     """Why this step is the next one: who let go of the loop before it, and whose turn it was then."""
     ended = next((i for i in range(began - 1, question.seq - 2, -1) if i >= 0 and isinstance(recording.events[i], ev.StepEnded)), None)
     return sentence(recording, (began if ended is None else ended) + 1)
+
+
+def _reported(recording: Recording, place: int) -> int:
+    """The place of the warning or the error that a line on stderr reports; its own where there is none."""
+    near = [*range(place, min(place + NEAR, recording.seq)), *range(place - 1, max(-1, place - NEAR), -1)]
+    return next((i for i in near if isinstance(recording.events[i], ev.WarningIssued | ev.ErrorRaised)), place)
 
 
 def _step_of(recording: Recording, place: int, task: int) -> int | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from asyncplay.ui.predicting import LETTERS, Prediction, Sheet, shown_so_far
 from asyncplay.ui.render.rows import Row, fit, wrap
 
@@ -18,9 +20,11 @@ TOP = 2
 """Rows above the choices, where there is room."""
 
 
-def columns(count: int, room: int) -> int:
-    """In how many columns the choices stand."""
-    return 1 if count <= room and count > 4 else 2
+def columns(sheet: Sheet, width: int, height: int) -> int:
+    """In how many columns the choices stand: one, if there are rows enough and they are many or long."""
+    count, room = sheet.rows, height - 2 - (sheet.question.kind == "ends")
+    long = sheet.question.kind != "ends" and any(cell_len(option) + 7 > (width - 1) // 2 for option in sheet.question.options)
+    return 1 if count <= room and (count > 4 or long) else 2
 
 
 def head_rows(prediction: Prediction, printed: Sequence[str], width: int, height: int) -> list[Row]:
@@ -28,7 +32,7 @@ def head_rows(prediction: Prediction, printed: Sequence[str], width: int, height
     sheet = prediction.sheet
     rows: list[Row] = []
     legend = sheet.question.kind == "ends"
-    needed = 2 + legend + _grid_rows(sheet, height)
+    needed = 2 + legend + _grid_rows(sheet, width, height)
     if needed < height and prediction.question.seq:
         rows.append([(" Printed so far:  ", "text.quiet"), (shown_so_far(printed, width - 20), "text")])
     asked = f" {sheet.question.text}"
@@ -39,16 +43,15 @@ def head_rows(prediction: Prediction, printed: Sequence[str], width: int, height
     return rows
 
 
-def _grid_rows(sheet: Sheet, height: int) -> int:
-    count = sheet.rows
-    return -(-count // columns(count, height - 2 - (sheet.question.kind == "ends")))
+def _grid_rows(sheet: Sheet, width: int, height: int) -> int:
+    return -(-sheet.rows // columns(sheet, width, height))
 
 
 def choice_rows(prediction: Prediction, width: int, height: int, ascii: bool = False) -> list[Row]:
     """The choices: `A` to `D`, downwards; a line of `order` with its place, a task of `ends` with its end."""
     sheet = prediction.sheet
-    lines = _grid_rows(sheet, height)
-    many = columns(sheet.rows, height - 2 - (sheet.question.kind == "ends"))
+    lines = _grid_rows(sheet, width, height)
+    many = columns(sheet, width, height)
     cell = (width - 1) // many
     rows: list[Row] = []
     for y in range(lines):
