@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import pathlib
@@ -149,3 +151,29 @@ def test_not_even_a_corpse_is_left_to_whoever_started_asyncplay(tmp_path: pathli
     for _ in range(5):
         assert run("s.py", cwd=tmp_path).stdout == "x\n"
         assert set(linux.children(os.getpid())) <= before
+
+
+async def test_what_spins_in_sessions_of_its_own_gives_way_too() -> None:
+    """Each session has a share of the CPU like the whole playground's: all of them are put behind it."""
+    source = "import os\nfor _ in range(3):\n    if os.fork() == 0:\n        os.setsid()\n        break\nwhile True: pass\n"
+    engine = Engine()
+    session = await engine.start(RunRequest(source, "s.py", level="contained"))
+    assert session._warden is not None
+    async with asyncio.timeout(60):
+        while not session._warden.pid:
+            await asyncio.sleep(0.05)
+        while _given_way(session._warden.pid) < 4:
+            await asyncio.sleep(0.05)
+    session.stop()
+    await session.wait()
+    await engine.close()
+
+
+def _given_way(warden: int) -> int:
+    """How many processes of a run are behind others."""
+    count = 0
+    for pid in linux.descendants(warden):
+        with contextlib.suppress(OSError):
+            group = pathlib.Path(f"/proc/{pid}/autogroup")
+            count += group.read_text().split()[-1] == "19" if group.exists() else os.getpriority(os.PRIO_PROCESS, pid) == 19
+    return count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import struct
 
 import pytest
@@ -37,7 +39,7 @@ def test_every_call_named_never_is_denied_and_ordinary_ones_pass(machine: str) -
     for name in seccomp.NEVER:
         if name in table:
             assert judge(program, machine, table[name]) == ERRNO | 1, name
-    denied = {table[name] for name in (*seccomp.NEVER, "clone3", "socket", "prlimit64") if name in table}
+    denied = {table[name] for name in (*seccomp.NEVER, "clone3", "socket", "prlimit64", "socketpair") if name in table}
     passed = [number for number in range(424) if number not in denied and judge(program, machine, number, 0, 0) == ALLOW]
     assert len(passed) > 250
     assert judge(program, machine, table["clone3"]) == ERRNO | 38
@@ -61,6 +63,12 @@ def test_arguments_decide_where_they_must(machine: str) -> None:
     assert judge(program, machine, table["clone"], 0x10000000 | 17) == deny
     assert judge(program, machine, table["clone"], 17) == ALLOW
     assert [judge(program, machine, table["socket"], family) == ALLOW for family in (1, 2, 10, 16, 17, 38, 40)] == [True] * 3 + [False] * 4
+    assert [judge(program, machine, table["socket"], 2, 1, proto) == ALLOW for proto in (0, 6, 17, 1, 132, 262, 33, 256)] == [True] * 4 + [False] * 4
+    assert [judge(program, machine, table["socketpair"], family) == ALLOW for family in (1, 2, 30)] == [True, False, False]
+    options = ((1, 2), (1, 26), (1, 50), (1, 51), (1, 52), (6, 31), (6, 1), (0, 31), (41, 26))
+    assert [judge(program, machine, table["setsockopt"], 3, *one) == ALLOW for one in options] == [True] + [False] * 5 + [True] * 3
+    assert [judge(program, machine, table["prctl"], option) == ALLOW for option in (62, 38, 15)] == [False, True, True]
+    assert [judge(program, machine, table[name]) for name in ("sync", "syncfs")] == [ERRNO, ERRNO]
     assert judge(program, machine, table["ioctl"], 0, high | 0x5412) == deny
     assert judge(program, machine, table["ioctl"], 0, 0x5401) == ALLOW
     assert [judge(program, machine, table["fcntl"], 3, command) == deny for command in (1024, 1026, 1025, 1031, 4, 6)] == [True] * 2 + [False] * 4
@@ -81,3 +89,24 @@ def test_without_namespaces_others_are_out_of_reach(machine: str) -> None:
     assert judge(program, machine, table["socket"], 2, 1 | 0o4000) == ALLOW
     assert judge(program, machine, table["socket"], 2, 2) == ERRNO | 1
     assert judge(program, machine, table["socket"], 1, 1) != ALLOW
+
+
+KNOWN = {
+    "x86_64": {"ioctl": 16, "fcntl": 72, "socket": 41, "clone": 56, "execve": 59, "kill": 62, "ptrace": 101, "prctl": 157, "mount": 165, "tgkill": 234, "unshare": 272},
+    "aarch64": {"ioctl": 29, "fcntl": 25, "socket": 198, "clone": 220, "execve": 221, "kill": 129, "ptrace": 117, "prctl": 167, "mount": 40, "tgkill": 131, "unshare": 97},
+}
+HEADERS = {"x86_64": ("/usr/include/x86_64-linux-gnu/asm/unistd_64.h", "/usr/include/asm/unistd_64.h"), "aarch64": ("/usr/include/asm-generic/unistd.h",)}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_numbers_are_the_kernels(machine: str) -> None:
+    """Known ones; no number twice; one numbering from 424 on; and all that the kernel's own headers name, where they are installed."""
+    table = syscalls.table(machine)
+    assert {name: table[name] for name in KNOWN[machine]} == KNOWN[machine]
+    assert len(set(table.values())) == len(table)
+    assert {name: number for name, number in table.items() if number >= 424} == {name: number for name, number in syscalls.X86_64.items() if number >= 424}
+    for path in filter(os.path.exists, HEADERS[machine]):
+        with open(path, encoding="utf-8") as file:
+            said = {name: int(number) for name, number in re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", file.read())}
+        assert {name: number for name, number in table.items() if said.get(name, number) != number} == {}
+        assert len(said.keys() & table.keys()) > 80

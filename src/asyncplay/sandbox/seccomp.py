@@ -2,7 +2,8 @@
 
 Stops: what is no use to a snippet and a way to attack the kernel or a neighbour: tracing, other processes' memory, new namespaces, mounts, modules,
 bpf, io_uring, userfaultfd, perf, keys, System V IPC, anonymous memory files, inotify, set-uid tricks with personality, calls of another
-processor's numbering (x32, 32 bit), pushing characters into a terminal, leases on files, sockets of other families than unix and internet.
+processor's numbering (x32, 32 bit), pushing characters into a terminal, leases on files, sockets of other families than unix and internet, their
+rarer protocols and programs for them, flushing all disks, claiming a core.
 Where the level has no namespaces, also: signals to others, new sessions, unix sockets, datagrams, new processes, and the changes to files
 that Landlock does not cover.
 Does not stop: looking at pointers (an argument in memory can change behind a filter), so nothing here depends on a path or an address.
@@ -30,6 +31,14 @@ STREAM = 1
 CLONE_THREAD, CLONE_NAMESPACES = 0x10000, 0x7E020000
 TERMINAL_INPUT = (0x5412, 0x541C, 0x540E, 0x5423)
 """TIOCSTI, TIOCLINUX, TIOCSCTTY, TIOCSETD."""
+PROTOCOLS = (0, 1, 6, 17, 58)
+"""ICMP, TCP, UDP, ICMPv6, and the usual one of a family (1 is unix's own, too): others would load modules of the kernel."""
+PROGRAMS, SOL_SOCKET = (26, 50, 51, 52), 1
+"""Socket options that hand the kernel a program: SO_ATTACH_FILTER, SO_ATTACH_BPF, and those of reused ports."""
+TCP_ULP, SOL_TCP = 31, 6
+"""The option that puts another protocol, a module of the kernel, on top of TCP."""
+SCHED_CORE = 62
+"""prctl's: by it a run may keep half of a core's threads idle."""
 FILE_WATCHES = (1024, 1026)
 """fcntl's F_SETLEASE, which makes others wait for a file that is shared, and F_NOTIFY, which tells what others do in a folder."""
 SET_MODE = ("seccomp", 1)
@@ -93,6 +102,12 @@ class _Program:
             self.add(EQUAL, self.table[name], 0, 1)
             self.add(RETURN, ERRNO | error)
 
+    def routine(self, name: str, lines: list[tuple[int, int, int, int]]) -> None:
+        """The call by instructions of its own, each of whose ways ends in a RETURN."""
+        self.add(EQUAL, self.table[name], 0, len(lines))
+        for line in lines:
+            self.add(*line)
+
     def judge(self, name: str, argument: int, tests: list[tuple[int, int]], error: int, hit_is_good: bool, mask: int | None = None) -> None:
         """The call by one argument's low half: a test that hits decides one way, none the other."""
         if name not in self.table:
@@ -131,8 +146,12 @@ def build(rules: Rules, machine: str | None = None) -> bytes:
     _priority(program)
     _processes(program, rules)
     program.judge("ioctl", 1, [(EQUAL, command) for command in TERMINAL_INPUT], errno.EPERM, hit_is_good=False)
+    for name in ("sync", "syncfs"):
+        program.deny(name, 0)  # all disks of the host would write; there is nothing of this run's to be written
+    program.judge("prctl", 0, [(EQUAL, SCHED_CORE)], errno.EPERM, hit_is_good=False)
     program.judge("fcntl", 1, [(EQUAL, command) for command in FILE_WATCHES], errno.EPERM, hit_is_good=False)
     _sockets(program, rules)
+    _socket_options(program)
     program.add(RETURN, ALLOW)
     return program.code
 
@@ -159,21 +178,26 @@ def _processes(program: _Program, rules: Rules) -> None:
 
 
 def _sockets(program: _Program, rules: Rules) -> None:
+    """Families, kinds and protocols of sockets."""
+    program.judge("socketpair", 0, [(EQUAL, UNIX)], errno.EAFNOSUPPORT, hit_is_good=True)
     families = (UNIX, INET, INET6) if rules.unix_sockets else (INET, INET6)
-    if rules.datagrams:
-        program.judge("socket", 0, [(EQUAL, family) for family in families], errno.EAFNOSUPPORT, hit_is_good=True)
-        return
-    number = program.table["socket"]
-    program.add(EQUAL, number, 0, 4 + len(families) + 3)
-    program.add(LOAD, ARG_AT)
-    for index, family in enumerate(families):
-        program.add(EQUAL, family, len(families) - index, 0)
-    program.add(RETURN, ERRNO | errno.EAFNOSUPPORT)
-    program.add(LOAD, ARG_AT + 8)
-    program.add(AND, 0xF)
-    program.add(EQUAL, STREAM, 1, 0)
-    program.add(RETURN, ERRNO | errno.EPERM)
-    program.add(RETURN, ALLOW)
+    lines = [(LOAD, ARG_AT, 0, 0), *((EQUAL, family, len(families) - index, 0) for index, family in enumerate(families))]
+    lines.append((RETURN, ERRNO | errno.EAFNOSUPPORT, 0, 0))
+    if not rules.datagrams:
+        lines += [(LOAD, ARG_AT + 8, 0, 0), (AND, 0xF, 0, 0), (EQUAL, STREAM, 1, 0), (RETURN, ERRNO | errno.EPERM, 0, 0)]
+    lines += [(LOAD, ARG_AT + 16, 0, 0), *((EQUAL, protocol, len(PROTOCOLS) - index, 0) for index, protocol in enumerate(PROTOCOLS))]
+    lines += [(RETURN, ERRNO | errno.EPROTONOSUPPORT, 0, 0), (RETURN, ALLOW, 0, 0)]
+    program.routine("socket", lines)
+
+
+def _socket_options(program: _Program) -> None:
+    """All but those that hand the kernel a program, or put a module of its own on a socket."""
+    deny = (RETURN, ERRNO | errno.EPERM, 0, 0)
+    good = (RETURN, ALLOW, 0, 0)
+    lines = [(LOAD, ARG_AT + 8, 0, 0), (EQUAL, SOL_TCP, 0, 4), (LOAD, ARG_AT + 16, 0, 0), (EQUAL, TCP_ULP, 0, 1), deny, good]
+    lines += [(EQUAL, SOL_SOCKET, 1, 0), good, (LOAD, ARG_AT + 16, 0, 0)]
+    lines += [(EQUAL, option, len(PROGRAMS) - index, 0) for index, option in enumerate(PROGRAMS)]
+    program.routine("setsockopt", [*lines, good, deny])
 
 
 def install(program: bytes) -> None:

@@ -12,6 +12,7 @@ descriptor of the snippet's text, so that its file can be put in its place.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -50,7 +51,7 @@ class Warden:
         self._released = False
         self._limit: dict[str, Any] = {}
         self._peak = 0
-        self._polite = False
+        self._polite: set[int] = set()
         self._started = 0.0
 
     def live(self) -> None:
@@ -165,8 +166,8 @@ class Warden:
             self._reach("memory", limits.memory)
         elif not self._limit and not self.first and self.profile.level != "open" and use.tasks > limits.tasks + 1:
             self._reach("tasks", limits.tasks)
-        if self.profile.polite and not self._polite:
-            self._give_way()
+        if self.profile.polite and (len(pids) > 1 or not self._polite):
+            self._give_way(pids)
         busy = use.memory * 4 > limits.memory or len(pids) > 8
         return int(1000 * max(watch.POLL_HIGH_S if busy else watch.POLL_S, took * watch.SHARE))
 
@@ -174,21 +175,21 @@ class Warden:
         self._limit = {"limit": name, "value": value}
         self._kill_all()
 
-    def _give_way(self) -> None:
-        """A run that spins is put behind everybody else: its session is an autogroup of its own, or it is made nice."""
-        if _cpu_seconds(self._child) < SPIN_S:
-            return
-        try:
-            with open(f"/proc/{self._child}/autogroup", "w") as file:
-                file.write("19")
-        except BlockingIOError:
-            return  # the kernel lets an account do so ten times a second
-        except OSError:
+    def _give_way(self, pids: list[int]) -> None:
+        """What spins is put behind everybody else: each session is an autogroup of its own, so each is told; or the process is made nice."""
+        for pid in pids:
+            session, seconds = _session_and_cpu(pid)
+            if pid in self._polite or seconds < SPIN_S or (session != pid and pid != self._child):
+                continue
             try:
-                os.setpriority(os.PRIO_PROCESS, self._child, 19)
+                with open(f"/proc/{pid}/autogroup", "w") as file:
+                    file.write("19")
+            except BlockingIOError:
+                return  # the kernel lets an account do so ten times a second
             except OSError:
-                pass
-        self._polite = True
+                with contextlib.suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, pid, 19)
+            self._polite.add(pid)
 
     # ending
 
@@ -288,11 +289,11 @@ def _is_open(fd: int) -> bool:
     return True
 
 
-def _cpu_seconds(pid: int) -> float:
-    """CPU time of a process and of what it waited for."""
+def _session_and_cpu(pid: int) -> tuple[int, float]:
+    """The session of a process, and the CPU time of it and of what it waited for."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
             fields = file.read().rpartition(b")")[2].split()
     except OSError:
-        return 0.0
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        return 0, 0.0
+    return int(fields[3]), sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
