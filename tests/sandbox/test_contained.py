@@ -160,9 +160,9 @@ async def test_what_spins_in_sessions_of_its_own_gives_way_too() -> None:
     session = await engine.start(RunRequest(source, "s.py", level="contained"))
     assert session._warden is not None
     async with asyncio.timeout(60):
-        while not session._warden.pid:
+        while not session._warden.pid:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-        while _given_way(session._warden.pid) < 4:
+        while _given_way(session._warden.pid) < 4:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     session.stop()
     await session.wait()
