@@ -32,7 +32,7 @@ def answer_all(terminal: Terminal, shot: Shot = lambda name: None) -> int:
         shot(f"question_{number}")
         if "How it ends" in shown:
             terminal.type(*"aaaaaa")
-        elif "Take it up" in shown:
+        elif "Take up" in shown:
             terminal.type("1")
         else:
             terminal.type("a")

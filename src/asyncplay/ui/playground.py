@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 from asyncplay.config import Config
 from asyncplay.engine.engine import Engine
@@ -91,8 +92,8 @@ class Playground:
         self.stop()
         self.keep(await self.make_run(text, paused, breakpoints))
 
-    async def make_run(self, text: str, paused: bool = False, breakpoints: Mapping[int, int | None] = MappingProxyType({}), clock: str = "") -> Run:
-        """A run that nobody is shown as yet."""
+    async def make_run(self, text: str, paused: bool = False, breakpoints: Mapping[int, int | None] = MappingProxyType({}), **how: Any) -> Run:
+        """A run that nobody is shown as yet. `how`: what its request has otherwise than the next run's settings say."""
         if self.trouble_passes:
             self.trouble, self.trouble_passes = "", False
         document = self.document
@@ -100,9 +101,7 @@ class Playground:
             document.full_source(text), document.run_path, output_rate=OUTPUT_RATE, cwd=os.getcwd(), paused=paused, breakpoints=breakpoints,
             **{**requested(self.config), **self.next.request(), **limited(self.config, self.next.limits)},
         )  # fmt: skip
-        if clock:
-            request = replace(request, clock=clock)
-        session = await self.engine.start(request)
+        session = await self.engine.start(replace(request, **how))
         return Run(self.runs.next_number(), document.title, document.run_path, text, document.first_line, time.time(), session.recording, session)
 
     def keep(self, run: Run) -> None:

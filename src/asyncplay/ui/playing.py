@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from asyncplay.insight.why import sentence
 from asyncplay.late import dataclass
 from asyncplay.lessons.predict import notes
-from asyncplay.lessons.remarks import Remark
+from asyncplay.lessons.remarks import NOTE, Remark
 from asyncplay.trace import events as ev
 from asyncplay.trace.recording import Recording
 
@@ -54,8 +54,20 @@ def stops(recording: Recording, remarks: Sequence[Remark]) -> list[Stop]:
             found.append(Stop(place + 1))
         if len(found) >= STOPS_MAX:
             break
-    found += [Stop(place, remark.text, remark.line) for place, remark in notes(recording, remarks)]
+    told = notes(recording, remarks)
+    found += [Stop(place, remark.text, remark.line) for place, remark in told]
+    found += _reached(recording, [remark for remark in remarks if remark.kind == NOTE and remark not in {one for _, one in told}])
     return sorted(found, key=lambda stop: (stop.place, bool(stop.note)))
+
+
+def _reached(recording: Recording, remarks: Sequence[Remark]) -> list[Stop]:
+    """Notes at lines that left no other trace than, with line detail, to have been reached."""
+    left = {remark.line: remark for remark in remarks}
+    found: list[Stop] = []
+    for place, event in enumerate(recording.events if left else ()):
+        if isinstance(event, ev.LineReached) and (remark := left.pop(event.line, None)) is not None:
+            found.append(Stop(place + 1, remark.text, remark.line))
+    return found
 
 
 class Player:

@@ -156,7 +156,7 @@ def reason(recording: Recording, question: Question, judged: Judged, aha: str = 
     event = recording.events[judged.mark]
     if isinstance(event, ev.OutputWritten) and event.stream == "stderr":
         return sentence(recording, _reported(recording, judged.mark) + 1)
-    if isinstance(event, ev.OutputWritten) and event.task is not None:
+    if isinstance(event, ev.OutputWritten | ev.LineReached) and event.task is not None:
         began = _step_of(recording, judged.mark, event.task)
         if began is not None and question.seq and began < question.seq:
             return f"{sentence(recording, judged.mark + 1)} It is still the same step: nobody else gets the loop before it suspends."
@@ -168,9 +168,13 @@ def reason(recording: Recording, question: Question, judged: Judged, aha: str = 
 
 
 def _turn(recording: Recording, question: Question, began: int) -> str:
-    """Why this step is the next one: who let go of the loop before it, and whose turn it was then."""
-    ended = next((i for i in range(began - 1, question.seq - 2, -1) if i >= 0 and isinstance(recording.events[i], ev.StepEnded)), None)
-    return sentence(recording, (began if ended is None else ended) + 1)
+    """Why this step is the next one: who let go of the loop before it, and whose turn it was then; or what woke its task, if that was later."""
+    task = recording.events[began].task  # type: ignore[attr-defined]
+    for i in range(began - 1, max(-1, question.seq - 2), -1):
+        event = recording.events[i]
+        if isinstance(event, ev.StepEnded) or (isinstance(event, ev.TaskWoken) and event.task == task):
+            return sentence(recording, i + 1)
+    return sentence(recording, began + 1)
 
 
 def _reported(recording: Recording, place: int) -> int:

@@ -10,7 +10,7 @@ from asyncplay.ui.predicting import LETTERS, Prediction, Sheet, shown_so_far
 from asyncplay.ui.render.rows import Row, fit, wrap
 
 KEYS = {
-    "order": "↑↓ Choose a line  Space Take it up, ↑↓ move it  Enter Answer  Esc Skip  F5 Just run",
+    "order": "↑↓ Line  Space Take up, ↑↓ move  1-7 Place  Enter Answer  Esc Skip  F5 Run",
     "ends": "A-E How it ends  ↑↓ Task  Enter Answer  Esc Skip  F5 Just run",
     "typed": "A-D or ↑↓ Choose, or type the number  Enter Answer  Esc Skip  F5 Just run",
     "": "A-D or ↑↓ Choose   Enter Answer   Esc Skip this one   F5 Just run, no questions",

@@ -30,10 +30,10 @@ class Playing(Filming, Helping, Unseen):
     async def _play_lesson(self) -> None:
         playground = self.playground
         run = playground.shown
-        if run is None or run.going or run.text != self.editor.text or run.session is None or run.status == "asks":
+        if run is None or run.going or run.text != self.editor.text or run.session is None or not run.session.request.detail:
             self.clear_for_unseen()
             self.frame()
-            run = await self.make_unseen()
+            run = await self.make_unseen(detail=True)  # a note may stand at a line that leaves no other trace
             if run is None:
                 return
             ended = await self.has_ended(run)

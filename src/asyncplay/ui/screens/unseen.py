@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from asyncplay.lessons.facts import FactError
 from asyncplay.lessons.remarks import Remark, read_remarks
@@ -22,12 +23,12 @@ class Unseen(Asking, Runs):
     _wanted: object = None
     """What is being made: another thing is wanted as soon as this is another object."""
 
-    async def make_unseen(self) -> Run | None:
+    async def make_unseen(self, **how: Any) -> Run | None:
         """A run of what the editor shows; None: nobody wants it any more."""
         wanted = self._wanted = object()
         lesson = self.playground.document.lesson
         clock = "real" if lesson is not None and lesson.clock == "real" else "virtual"
-        run = await self.playground.make_run(self.editor.text, clock=clock)
+        run = await self.playground.make_run(self.editor.text, clock=clock, **how)
         if self._wanted is wanted:
             return run
         assert run.session is not None
