@@ -25,6 +25,8 @@ from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReache
 from asyncplay.trace.recording import Recording
 
 SLICE_S = 0.005
+SMALL_S, REST_S = 0.002, 0.008
+"""A slice, and the pause after it, while somebody types."""
 PUMP_S = 0.02
 UNCLAIMED_S = 0.05
 """So long after the last bytes nobody is going to claim what is left."""
@@ -54,6 +56,8 @@ class Session(Controlled):
         """Why the run could not be set up."""
         self.on_change: Callable[[], None] | None = None
         """Called after events were added."""
+        self.typing: Callable[[], bool] = lambda: False
+        """Whether somebody waits for an answer to a key: then the trace is read in small pieces, with time between them."""
         self._decoder = Decoder(request.source)
         self._stuck = Stuck(warden.memory, self._ask, request.path) if warden is not None else None
         self._output = OutputMatcher(request.keep_output, self._add, request.pass_output)
@@ -161,7 +165,7 @@ class Session(Controlled):
     async def _follow(self, fds: list[int]) -> None:
         while not self._pump():
             if self._queue and not self._stalled:
-                await asyncio.sleep(0)
+                await asyncio.sleep(REST_S if self.typing() else 0)
                 continue
             self._watch(fds)
             try:
@@ -174,14 +178,10 @@ class Session(Controlled):
     def _watch(self, fds: list[int]) -> None:
         """A pipe that ended would wake us for ever."""
         assert self._warden is not None
-        loop = asyncio.get_running_loop()
-        for fd, ended in zip(fds, (self._warden.hung_up, self._warden.stdout.ended or self._held_back, self._warden.lines.ended), strict=True):
+        loop, held_back = asyncio.get_running_loop(), bool(self.request.output_rate)
+        for fd, ended in zip(fds, (self._warden.hung_up, self._warden.stdout.ended or held_back, self._warden.lines.ended), strict=True):
             if ended:
                 loop.remove_reader(fd)
-
-    @property
-    def _held_back(self) -> bool:
-        return bool(self.request.output_rate)
 
     def _kill(self, cause: str) -> None:
         if self.over or self._cause is not None or self._warden is None:
@@ -204,7 +204,7 @@ class Session(Controlled):
         if self.status == "starting" and warden.memory.header()[4]:
             self.status = "running"
         before = self.recording.seq
-        end = time.monotonic() + SLICE_S
+        end = time.monotonic() + (SMALL_S if self.typing() else SLICE_S)
         if not self._queue:
             self._read(warden)
         self._settle(end)

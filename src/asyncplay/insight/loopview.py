@@ -84,14 +84,15 @@ class LoopView:
 
 
 _when, _first = attrgetter("when"), itemgetter(0)
+_NOT_OUTSIDE = frozenset({"sleep", "future", "task", "gather", "lock", "event", "queue.get", "queue.put"})
 _IO = ("stream.", "socket", "datagram", "subprocess", "signal")
 
 
 def loop_view(snap: Snapshot, now: float | None = None, limit: int = TIMERS_MAX) -> LoopView:
     """The loop's picture at that snapshot; `now` for countdowns while the run goes on. `limit`: so many of a kind at most are looked at closely."""
     now = snap.at if now is None else max(now, snap.at)
-    waits = [task for task in snap.tasks.values() if task.state == "suspended" and task.wait is not None]
-    untold = _untold(snap, waits)
+    timed, waits = _suspended(snap)
+    untold = _untold(snap, timed)
     timers = list(_set(snap, limit, now))
     timers += [Timer(until, until - now, task.id, line, kind) for until, task, line, kind in nsmallest(limit, untold, key=_first)]
     ready = tuple(_ready(snap, n, i) for n, i in enumerate(snap.ready[:limit], 1))
@@ -111,6 +112,18 @@ def loop_view(snap: Snapshot, now: float | None = None, limit: int = TIMERS_MAX)
         started=snap.started is not None,
         over=snap.finished is not None,
     )
+
+
+def _suspended(snap: Snapshot) -> tuple[list[TaskState], list[TaskState]]:
+    """Tasks whose wait ends by itself, and those that wait for more than a sleep: one pass, as there may be ten thousand at each frame."""
+    timed, others = [], []
+    for task in snap.tasks.values():
+        if task.state == "suspended" and (wait := task.wait) is not None:
+            if wait.until is not None:
+                timed.append(task)
+            if wait.kind not in _NOT_OUTSIDE:
+                others.append(task)
+    return timed, others
 
 
 def _running(snap: Snapshot) -> Running | None:
@@ -135,10 +148,10 @@ def _set(snap: Snapshot, limit: int, now: float) -> Iterator[Timer]:
         yield Timer(one.when, one.when - now, one.task, one.line, what)
 
 
-def _untold(snap: Snapshot, waits: list[TaskState]) -> list[tuple[float, TaskState, int | None, str]]:
+def _untold(snap: Snapshot, timed: list[TaskState]) -> list[tuple[float, TaskState, int | None, str]]:
     """The ends of waits whose timer the trace did not tell. Ten thousand tasks are looked at for each frame: nothing is made for the others."""
-    told = {one.when for one in snap.timers.values()}
-    pairs = [(task, task.wait) for task in waits if task.wait is not None and task.wait.until not in told]
+    told = set(map(_when, snap.timers.values()))
+    pairs = [(task, task.wait) for task in timed if task.wait is not None and task.wait.until not in told]
     return [(wait.until, task, wait.line, wait.kind) for task, wait in pairs if wait.until is not None]
 
 
@@ -146,7 +159,7 @@ def _io(snap: Snapshot, waits: list[TaskState]) -> Iterator[Waiting]:
     """Tasks that wait for I/O; and descriptors that are watched while no task waits for them, the loop's own aside."""
     told = set()
     for task in waits:
-        if task.wait is not None and task.wait.kind != "sleep" and task.wait.kind.startswith(_IO):
+        if task.wait is not None and task.wait.kind.startswith(_IO):
             told.add(task.wait.fd)
             yield Waiting(task.wait.kind, (task.id,), task.wait.fd, task.since, task.wait.line)
     for fd, one in snap.io.items():

@@ -27,10 +27,20 @@ from asyncplay.ui.next_run import NextRun
 from asyncplay.ui.playing import Player
 from asyncplay.ui.run import Run, Runs
 from asyncplay.ui.settings import limited, next_run, requested
+from asyncplay.ui.terminal.keyboard import quiet_for
 from asyncplay.ui.tour import Tour
 
 OUTPUT_RATE = 1 << 20
 """Bytes of output taken in a second (the contract)."""
+
+
+TYPING_S = 0.06
+"""So long after a key it is about to be seen: reading the trace waits for that."""
+
+
+def typing() -> bool:
+    """Whether a key was just pressed."""
+    return quiet_for() < TYPING_S
 
 
 class Playground:
@@ -107,7 +117,7 @@ class Playground:
     def keep(self, run: Run) -> None:
         """It is one of the runs, and on show."""
         if run.session is not None:
-            run.session.on_change = self.on_change
+            run.session.on_change, run.session.typing = self.on_change, typing
         self.runs.add(run)
         self.show(run)
 

@@ -7,6 +7,7 @@ import time
 
 from asyncplay.ui.commands import relabel
 from asyncplay.ui.frame import Frame
+from asyncplay.ui.playground import typing
 from asyncplay.ui.render.marks import editor_marks, problem_marks
 from asyncplay.ui.render.projector import marks as projector_marks
 from asyncplay.ui.screens.runs import Runs
@@ -19,6 +20,7 @@ from asyncplay.ui.widgets.runs import RunsPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
 FRAME_S = 0.1
+AFTER_KEY_S = 0.02
 RUNNING_HINTS = "Esc to panels │ F5 Rerun F6 Pause F7 Step F8 Stop  F4 Live  ^P All"
 IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F3 Predict F5 Run  ^P All  ^Q Quit"
 PLAY_HINTS = "Space Hold, go on  < > Pace  , . Step back, on  Esc Leave"
@@ -43,14 +45,24 @@ class Drawing(Runs):
 
     def _tick(self) -> None:
         """A frame, unless something has changed and had one meanwhile."""
-        if time.monotonic() - self._frame_at >= 0.7 * FRAME_S:
+        if time.monotonic() - self._frame_at >= 0.7 * FRAME_S and not self._typing():
             self.frame()
+
+    def _typing(self) -> bool:
+        """Whether a key comes before a frame: its letter is drawn at once, and not for long can that put off what nobody asked for."""
+        return typing() and time.monotonic() - self._frame_at < LONGEST_S
 
     def frame_soon(self) -> None:
         if not self._pending:
             self._pending = True
             wait = max(0.001, FRAME_S - (time.monotonic() - self._frame_at))
-            self.set_timer(wait, self.frame)
+            self.set_timer(wait, self._due)
+
+    def _due(self) -> None:
+        if self._typing():
+            self.set_timer(AFTER_KEY_S, self._due)
+        elif self._pending:  # else somebody had one drawn meanwhile
+            self.frame()
 
     def frame(self) -> None:
         if not self.is_mounted:

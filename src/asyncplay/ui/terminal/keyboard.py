@@ -14,6 +14,12 @@ import time
 from collections.abc import Callable
 
 READ = 4096
+_last = 0.0
+
+
+def quiet_for() -> float:
+    """Seconds since the last key came, whether anybody has looked at it yet or not."""
+    return time.monotonic() - _last
 
 
 class Keyboard:
@@ -38,6 +44,7 @@ class Keyboard:
             self._thread = None
 
     def _listen(self, loop: asyncio.AbstractEventLoop, stop: int, context: contextvars.Context) -> None:
+        global _last
         try:
             data = b" "
             while data:
@@ -49,7 +56,8 @@ class Keyboard:
                     continue
                 except OSError:
                     data = b""
-                loop.call_soon_threadsafe(self._heard, data, time.monotonic(), context=context)
+                _last = time.monotonic()
+                loop.call_soon_threadsafe(self._heard, data, _last, context=context)
         except (OSError, RuntimeError, ValueError):
             pass  # the terminal or the loop is gone
         finally:
