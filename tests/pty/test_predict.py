@@ -288,3 +288,39 @@ def test_help_at_a_question_leads_back_to_it(home: dict[str, str], tmp_path: pat
         terminal.pump(0.7)
         terminal.type("Enter")
         terminal.wait_for("1 Output")
+
+
+def test_f8_stops_a_run_that_nobody_sees(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """While it is made: nothing is asked and nothing is shown; the text has the focus again."""
+    text = "import asyncio\n\nasync def main():\n    while True:\n        await asyncio.sleep(0)\n\nasyncio.run(main())\n"
+    with opened(tmp_path, home, text) as terminal:
+        terminal.type("F3")
+        terminal.wait_for("runs, unseen")
+        terminal.type("F8")
+        terminal.wait_for(lambda shown: "PREDICT" not in shown and shown.split("\n")[-1].startswith(" EDITOR"))
+        terminal.type("F5")
+        terminal.wait_for("RUNNING|BLOCKED", 30)
+        terminal.type("F8")
+        terminal.wait_for("STOPPED", 30)
+
+
+def test_a_lesson_of_ones_own_is_listed_asked_about_and_kept(home: dict[str, str], tmp_path: pathlib.Path) -> None:
+    """A folder of lessons that was named: found by its concept; its answers are kept by its path."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    head = '"""Tea for the class\n\nLevel: 2\nUnit: My class\nConcepts: porcelain\nAsk: What comes second?\nAha: Because.\n"""\n'
+    (folder / "tea.py").write_text(head + program('print("planned")', "next"))
+    with Terminal([*COMMAND, "--lessons", str(folder)], env=home) as terminal:
+        terminal.wait_for("press F5")
+        terminal.type("F2")
+        terminal.wait_for("search: ")
+        terminal.type("porcelain", "Enter")
+        terminal.wait_for("^ Tea for the class")
+        terminal.wait_for("What comes second")
+        shown = ask(terminal)
+        answer(terminal, letter_of(shown, "water on"))
+        terminal.pump(0.7)
+        terminal.type("Enter")
+        terminal.wait_for("FINISHED")
+        terminal.type("F2")
+        terminal.wait_for(r"Tea for the class +level 2 +1 of 1 right")

@@ -47,15 +47,16 @@ def make_private(folder: pathlib.Path) -> pathlib.Path:
     return folder
 
 
-def write_private(path: pathlib.Path, data: bytes) -> None:
-    """All or nothing, 0600."""
+def write_private(path: pathlib.Path, data: bytes, sync: bool = True) -> None:
+    """All or nothing, 0600. Without `sync` it is on the disk a little later, and nobody waits for that."""
     folder = make_private(path.parent)
     fd, scratch = tempfile.mkstemp(prefix=".asyncplay-", dir=folder)
     try:
         with os.fdopen(fd, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
         os.replace(scratch, path)
     except OSError:
         with contextlib.suppress(OSError):

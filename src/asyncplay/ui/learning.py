@@ -118,7 +118,7 @@ class Progress:
             del known[old]
         told = {one: {"seen": d.seen, "read": d.read, "run": d.run, "tried": d.tried, "answers": d.answers} for one, d in known.items()}
         try:
-            write_private(_file(), json.dumps({"lessons": told}, indent=0).encode())
+            write_private(_file(), json.dumps({"lessons": told}, indent=0).encode(), sync=False)
         except (OSError, ValueError):
             self._stamp = self._stamp_now()
             return False

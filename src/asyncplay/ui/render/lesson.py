@@ -89,8 +89,9 @@ def _labelled(label: str, text: str, width: int, act: str = "") -> list[Line]:
 
 def unit_row(unit: str, lessons: Sequence[Heading], done: Sequence[Done]) -> Row:
     """`First steps   3 of 8 run`."""
-    run = sum(one.run > 0 for one in done)
-    return [(f" {unit or 'Others'}", "text.title"), (f"   {run} of {len(lessons)} run" if run else f"   {len(lessons)} lessons", "text.quiet")]
+    run, count = sum(one.run > 0 for one in done), len(lessons)
+    told = f"{run} of {count} run" if run else f"{count} lesson{'s' * (count != 1)}"
+    return [(f" {unit or 'Others'}", "text.title"), (f"   {told}", "text.quiet")]
 
 
 def list_row(heading: Heading, done: Done, here: bool, width: int, ascii: bool) -> Row:

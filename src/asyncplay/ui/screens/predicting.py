@@ -232,6 +232,13 @@ class Predicting(Unseen):
 
     # what ends a prediction
 
+    def action_stop(self) -> None:
+        if self.playground.asking and (self._real is None or self._real.going):
+            self.drop_prediction()
+            self.toast("Stopped before it was shown")
+        else:
+            super().action_stop()
+
     def start_run(self, paused: bool = False) -> None:
         self.drop_prediction()
         super().start_run(paused)
