@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+from asyncio import events, futures
 from types import BuiltinFunctionType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
@@ -11,13 +13,23 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 from asyncplay.trace import wire
 
 _type, _id = type, id
+_codes, _caller = sites.codes.get, sites.caller
 unnamed: set[int] = set()
 """Tasks whose name was not looked at yet: it may be set after the creation (3.11)."""
+MINE, SETS_STATE, ENDS_SLEEP = 1, 2, 3
+quiets: dict[int, int] = {}
+"""What `quiet` says, by the address of a function's code."""
+QUIETS_MAX = 10_000
+_keep: list[Any] = []
+_ASYNCIO = os.path.dirname(events.__file__) + os.sep
+_sets_state = next(c for c in futures._chain_future.__code__.co_consts if getattr(c, "co_name", "") == "_set_state")  # type: ignore[attr-defined]
+"""The code by which asyncio learns that a job of an executor is over."""
+_ends_sleep = futures._set_result_unless_cancelled.__code__  # type: ignore[attr-defined]
 _told_cancelled: set[int] = set()
 """Tasks of which it was told that they are to be cancelled before they begin."""
 
 
-def created(task: Any, state: loops.LoopState, depth: int) -> int:
+def created(task: Any, state: loops.LoopState, depth: int, t: int = 0) -> int:
     """A task is seen for the first time."""
     coro = task._coro
     if state.reserved is not None and state.reserved[1] is coro:
@@ -28,23 +40,28 @@ def created(task: Any, state: loops.LoopState, depth: int) -> int:
     unnamed.add(number)
     if state.task:
         state.fresh.append(things.reference(number))
-    tell(number, state, coro, depth + 1)
+    tell(number, state, coro, depth + 1, 0, t)
     return number
 
 
-def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int = 0) -> None:
+def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int = 0, t: int = 0) -> None:
     """The record of a task's creation."""
     kind = _type(coro)
     if kind is CoroutineType:
-        code, name = coro.cr_code, coro.__qualname__
+        code = _codes(_id(coro.cr_code)) or sites.code(coro.cr_code, coro.__qualname__)
     elif kind is GeneratorType:
-        code, name = coro.gi_code, coro.__qualname__
+        code = sites.code(coro.gi_code, coro.__qualname__)
     else:
-        code, name = None, kind.__name__
+        code = sites.code(None, kind.__name__)
     parent = state.task
     t0 = state.begun if parent else state.handle
-    site = sites.caller(depth + 1)
-    record.put(wire.CREATED, record.now(), t0, number, parent, site, sites.code(code, name), eager, state.number, state.iteration >> 8)
+    site = _caller(depth + 1)
+    at = record.slot()
+    try:
+        words = wire.CREATED | state.number << 16, state.iteration >> 8, at
+        record.pack(record.memory, at, t or record.now(), t0, number, parent, site, code, eager, *words)
+    except record.struct_error:
+        record.full(at)
 
 
 def named(task: Any, number: int) -> None:
@@ -86,6 +103,26 @@ def code_of(callback: Any) -> int:
     if issubclass(kind, BuiltinFunctionType):
         return sites.code(None, callback.__qualname__)
     return sites.code(None, kind.__name__)
+
+
+def quiet(callback: Any) -> int:
+    """Whether a plain callback is a function of asyncio's own, and which; 0 for anything else."""
+    kind = _type(callback)
+    if kind is MethodType:
+        callback = callback.__func__
+        kind = _type(callback)
+    if kind is not FunctionType:
+        return 0
+    code = callback.__code__
+    found = quiets.get(_id(code))
+    if found is None:
+        found = SETS_STATE if code is _sets_state else ENDS_SLEEP if code is _ends_sleep else MINE
+        if not code.co_filename.startswith(_ASYNCIO):
+            found = 0
+        if len(quiets) < QUIETS_MAX:
+            quiets[_id(code)] = found
+            _keep.append(code)
+    return found
 
 
 def describe(error: BaseException) -> str:

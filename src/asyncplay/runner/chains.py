@@ -141,7 +141,7 @@ def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
     if kind == _SLEEP:
         return kind, 0, 0
     if kind in _ON_PRIMITIVE:
-        return kind, _primitive(leaf), 0
+        return kind, _primitive(kind, leaf), 0
     if kind in _ON_FD:
         return kind, *_descriptor(leaf)
     if kind:
@@ -153,20 +153,17 @@ def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
     return _by_callbacks(future)
 
 
-_places: dict[int, int] = {}
-"""Where among a leaf coroutine's references its primitive was found last, by the address of the leaf's code."""
+places: dict[int, int] = {}
+"""Where among a leaf coroutine's references its primitive was found, by the wait kind; a frame that was asked for stands before it."""
 
 
-def _primitive(leaf: Any) -> int:
+def _primitive(kind: int, leaf: Any) -> int:
     """The number of the lock, queue, event … whose method the leaf is."""
     found = _referents(leaf)
-    key = _id(leaf.cr_code)
-    place = _places.get(key, 0)
-    if place < len(found) and type(found[place]) in _PRIMITIVES:
-        return values.number(found[place])
     for place, thing in enumerate(found):
         if type(thing) in _PRIMITIVES:
-            _places[key] = place
+            if place < places.get(kind, SEARCH_MAX):
+                places[kind] = place
             return values.number(thing)
     for thing in found:
         if issubclass(type(thing), _FAMILIES):  # a subclass of the user's
@@ -211,7 +208,7 @@ def _waited_for(leaf: Any) -> tuple[int, int]:
     inner = leaf.cr_await
     if type(inner) is CoroutineType:
         _, last, kind = walk(inner)
-        return (_primitive(last), 0) if kind in _ON_PRIMITIVE else (0, 0)
+        return (_primitive(kind, last), 0) if kind in _ON_PRIMITIVE else (0, 0)
     for thing in _referents(leaf):
         if things.is_task(thing):
             return 0, things.tasks.get(_id(thing), 0)

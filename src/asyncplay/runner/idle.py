@@ -25,6 +25,7 @@ _selects: dict[type, Any] = {}
 _state_of = loops.selectors.get
 after_fork: Callable[[], None] | None = None
 """Called once at the next look of a loop: Python counts the threads after its own after-fork hooks, and warns (3.12)."""
+_id, _type = id, type
 _frames = sys._current_frames
 _worker = _pool._worker.__code__
 """What a worker of a pool is in while it waits for a job."""
@@ -34,8 +35,11 @@ _plain = (signal.SIG_DFL, signal.SIG_IGN, None, signal.default_int_handler)
 
 def select(self: Any, timeout: float | None = None) -> Any:
     """A selector's select: for a loop's selector, the moment when the loop has nothing to run."""
-    state = _state_of(id(self))
-    plain = _selects.get(type(self)) or _selects[_base_of(type(self))]
+    state = _state_of(_id(self))
+    try:
+        plain = _selects[_type(self)]
+    except KeyError:
+        plain = _selects[_base_of(type(self))]
     if state is None or after_fork is not None:
         _after_fork()
         if state is None:

@@ -7,10 +7,10 @@ stands, since a call costs as much as what most calls would do.
 
 from __future__ import annotations
 
-import os
+import gc
 import struct
 import time
-from asyncio import base_events, events, futures
+from asyncio import base_events, events
 from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
@@ -31,23 +31,24 @@ _tasks = things.tasks
 _number = things.tasks.get
 _is_task = things.is_task
 _running = events._get_running_loop
-_held, _others_watched = values.held, values.others
+_containers, _told, _others_watched = values.containers, values.told, values.others
 _discard = things.pending.discard
 _caller, _code_of = sites.caller, births.code_of
 _len = len
-_queues = values.queues
-_queueing_put = things.queueing
-_queueing = things.queueing.pop
+_queue_at, _map = values.queues.get, map
+_objects, _referents = things._objects.get, gc.get_referents
+_places = chains.places
+_Function = FunctionType
+_quiets = births.quiets.get
+_queueing = things.queueing
+_queueing_pop = things.queueing.pop
 _ON_QUEUE = frozenset(wire.WAITS.index(name) for name in ("queue.get", "queue.put", "queue.join"))
 _roots, _Coroutine = sites.roots, CoroutineType
 _SLEEP = wire.WAITS.index("sleep")
-_ASYNCIO = os.path.dirname(events.__file__) + os.sep
 _TimerHandle = events.TimerHandle
-_ends_sleep = futures._set_result_unless_cancelled.__code__  # type: ignore[attr-defined]
+_TASK = wire.WAITS.index("task")
 LONG_NS = 1_000_000
 """A callback of asyncio's own that takes longer is told."""
-QUIETS_MAX = 10_000
-_keep: list[Any] = []
 _Step: Any = None
 """The type of a C task's step; seen with the first one."""
 _holders: set[type] = {BuiltinFunctionType, MethodType}
@@ -56,8 +57,7 @@ _others: set[type] = set()
 _unnamed = births.unnamed
 _walk, _classify, _sample, _leaves = chains.walk_on, chains.classify, values.sample, chains.leaves
 MASK = wire.MASK32
-_sets_state = next(c for c in futures._chain_future.__code__.co_consts if getattr(c, "co_name", "") == "_set_state")  # type: ignore[attr-defined]
-"""The code by which asyncio learns that a job of an executor is over."""
+_quiet, _MINE, _SETS_STATE = births.quiet, births.MINE, births.SETS_STATE
 
 plain = True
 """The run's clock is the real one, less `base`: no call is needed to read it."""
@@ -95,6 +95,11 @@ def run(self: Any) -> None:
     global current
     callback = self._callback
     kind = _type(callback)
+    if kind is _Function:
+        callback = None
+        _run_plain(self)
+        self = None
+        return
     task: Any = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
     number = _number(_id(task)) if task is not None else None
     if number is None:
@@ -126,7 +131,7 @@ def run(self: Any) -> None:
             suspended(task, number, t, t0, state, spent)
             if _unnamed and number in _unnamed:
                 births.named(task, number)
-            if _others_watched or (_held and _any_changed()):
+            if _others_watched or (_told and [*_map(_len, _containers)] != _told):
                 _sample(t, state.number)
         except Exception:
             failed()
@@ -135,18 +140,17 @@ def run(self: Any) -> None:
 
 def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent: int) -> None:
     """The step is over: why, and what the task waits for now."""
-    if task._state != "PENDING":
+    future = task._fut_waiter
+    if future is None and task._state != "PENDING":
         _done(task, number, t, t0, state, spent)
         return
-    future = task._fut_waiter
     coro, leaf, stack = task._coro, None, 0
     level: Any = _roots
     try:  # what `chains.walk` does, where nothing is new and all are coroutines
         while _type(coro) is _Coroutine:
             key = _id(coro.cr_code)
-            node = level.get(key)
-            if node is not None:
-                stack, leaf, kind = node[0], coro, _leaves[key]
+            if key in _leaves:
+                stack, leaf, kind = level[key][0], coro, _leaves[key]
                 break
             stack, level = level[key + coro.cr_frame.f_lasti]
             leaf, coro = coro, coro.cr_await
@@ -158,27 +162,25 @@ def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, s
         if future is None:
             at = _slot()
             _pack_step(record.memory, at, t, t0, number, state.iteration, stack, state.step, spent, at)
-        elif kind == _SLEEP:
+            return
+        if kind == _SLEEP:
             at = _slot()
             _pack_step(record.memory, at, t, t0, number, _SLEEP | state.iteration, stack, state.step, spent, at)
+            return
+        if kind in _places and (thing := _objects(_id(_referents(leaf)[_places[kind]]))):  # what `chains.classify` would say of what is known
+            awaited = 0
+        elif not kind and (awaited := _number(_id(future), 0)):
+            kind, thing = _TASK, 0
         else:
             kind, thing, awaited = _classify(kind, leaf, future)
-            if kind in _ON_QUEUE and thing in _queues:
-                _queueing_put[number] = held = _queues[thing]
-                held[2] = awaited = _len(held[1])
-                awaited += 1
-            at = _slot()  # after what the classification told
-            _pack(record.memory, at, t, t0, number, kind | state.iteration, stack, thing, awaited, state.step, spent, at)
+        if kind in _ON_QUEUE and (place := _queue_at(thing)) is not None:
+            _queueing[number] = thing
+            _told[place] = awaited = _len(_containers[place])
+            awaited += 1
+        at = _slot()  # after what the classification told
+        _pack(record.memory, at, t, t0, number, kind | state.iteration, stack, thing, awaited, state.step, spent, at)
     except _full:
         record.full(at)
-
-
-def _any_changed() -> bool:
-    """Whether a queue has more or fewer items than was told."""
-    for held in _held:  # noqa: SIM110  a generator costs more than all the rest of it
-        if _len(held[1]) != held[2]:
-            return True
-    return False
 
 
 def _done(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent: int) -> None:
@@ -216,12 +218,13 @@ def _run_plain(self: Any) -> None:
     """Handle._run of a plain callback. Short ones of asyncio's own are not told: what they do (wake somebody, end a job) is."""
     state = loops.only or _states.get(_id(self._loop)) or loops.of(self._loop)
     handle, callback, job = _id(self), self._callback, 0
-    quiet = _quiet(callback)
-    if quiet:
-        if quiet == _SETS_STATE:
-            job = _id(self._args[0])
-        elif quiet == _MINE and _type(self) is _TimerHandle:
-            quiet = 0
+    quiet = _quiets(_id(callback.__code__)) if _type(callback) is _Function else None
+    if quiet is None:
+        quiet = _quiet(callback)
+    if quiet == _SETS_STATE:
+        job = _id(self._args[0])
+    elif quiet == _MINE and _type(self) is _TimerHandle:
+        quiet = 0
     callback = None
     state.handle = handle
     state.since = began = state.last or _real()
@@ -239,52 +242,49 @@ def _run_plain(self: Any) -> None:
                 t, spent = (end - base, 0) if plain else (record.now(), (end - began) // 1000 & MASK)
                 code = _code_of(self._callback) if self._callback is not None else 0  # None: it was cancelled, and is run all the same
                 _put(wire.CALLBACK, t, t0, 0, state.iteration, handle & MASK, code, handle >> 32, state.number, spent)
-                if _held or _others_watched:
+                if _told or _others_watched:
                     _sample(t, state.number)
         except Exception:
             failed()
         self = None
 
 
-_MINE, _SETS_STATE, _ENDS_SLEEP = 1, 2, 3
-_quiets: dict[int, int] = {}
-
-
-def _quiet(callback: Any) -> int:
-    """Whether a plain callback is a function of asyncio's own, and which; 0 for anything else."""
-    kind = _type(callback)
-    if kind is MethodType:
-        callback = callback.__func__
-        kind = _type(callback)
-    if kind is not FunctionType:
-        return 0
-    code = callback.__code__
-    found = _quiets.get(_id(code))
-    if found is None:
-        found = _SETS_STATE if code is _sets_state else _ENDS_SLEEP if code is _ends_sleep else _MINE
-        if not code.co_filename.startswith(_ASYNCIO):
-            found = 0
-        if _len(_quiets) < QUIETS_MAX:
-            _quiets[_id(code)] = found
-            _keep.append(code)
-    return found
-
-
 def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
     """BaseEventLoop._call_soon: a task is new, or enters the ready queue; or a plain callback does."""
     kind: Any = _type(callback)
+    if kind is _Function:
+        handle = original_call_soon(self, callback, args, context)
+        if not _quiets(_id(callback.__code__)) and not _quiet(callback):
+            _queued(self, callback, handle)
+        return handle
     task = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
     if task is not None:
         if task is current:  # it wakes itself, or gives way: the end of its step tells that
             return original_call_soon(self, callback, args, context)
         number = _number(_id(task))
         try:
+            state = loops.only or _states.get(_id(self)) or loops.of(self)
             if number is not None:
-                _woken(self, number, args)
                 kind = None
+                by = begun = site = value = 0
+                if state is loops.only or _running() is self:
+                    by = state.task
+                    begun, site = (state.begun, _caller(3)) if by else (state.handle, 0)
+                if by != number:  # by whose doing, and where
+                    cancelled = 1 if args and args[0]._state == "CANCELLED" else 0
+                    if _queueing and (place := _queue_at(_queueing_pop(number, 0))) is not None:
+                        _told[place] = value = _len(_containers[place])
+                        value += 1
+                    at = _slot()
+                    t = _real() - base if plain else record.now()
+                    _pack(record.memory, at, t, begun, number, by, site, value, cancelled, state.woken, state.iteration >> 8, at)
+                    if handed_over is not None:
+                        _hand_over(number, state.number)
             elif _is_task(task):
-                births.created(task, loops.of(self), 2)
+                births.created(task, state, 2, _real() - base if plain else record.now())
                 kind = None
+        except _full:
+            record.full(at)
         except Exception:
             failed()
         task = None
@@ -294,34 +294,12 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
     return handle
 
 
-def _woken(loop: Any, number: int, args: Any) -> None:
-    """A task enters the ready queue: by whose doing, and where."""
+def _hand_over(number: int, loop: int) -> None:
+    """The task that was woken has the semaphore's slot."""
     global handed_over
-    state = loops.only or _states.get(_id(loop)) or loops.of(loop)
-    by = begun = site = cancelled = value = 0
-    if state is loops.only or _running() is loop:
-        by = state.task
-        if by:
-            if by == number:
-                return
-            begun, site = state.begun, _caller(4)
-        else:
-            begun = state.handle
-    if args and args[0]._state == "CANCELLED":
-        cancelled = 1
-    held = _queueing(number, None) if _queues else None
-    if held is not None:
-        value = held[2] = _len(held[1])
-        value += 1
-    at = _slot()
-    try:
-        t = _real() - base if plain else record.now()
-        _pack(record.memory, at, t, begun, number, by, site, value, cancelled, state.woken, state.iteration >> 8, at)
-    except _full:
-        record.full(at)
-    if handed_over is not None:
-        _put(wire.TAKEN, record.now(), 0, number, 1, 0, handed_over[0], handed_over[1], state.number)
-        handed_over = None
+    assert handed_over is not None
+    _put(wire.TAKEN, record.now(), 0, number, 1, 0, handed_over[0], handed_over[1], loop)
+    handed_over = None
 
 
 def _queued(loop: Any, callback: Any, handle: Any) -> None:
@@ -331,7 +309,7 @@ def _queued(loop: Any, callback: Any, handle: Any) -> None:
         by = begun = site = 0
         if _running() is loop:
             by = state.task
-            begun, site = (state.begun, _caller(3)) if by else (state.handle, 0)
+            begun, site = (state.begun, _caller(4)) if by else (state.handle, 0)
         address = _id(handle)
         t = _real() - base if plain else record.now()
         code, word = _code_of(callback), wire.QUEUED | state.number << 16

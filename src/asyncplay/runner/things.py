@@ -9,7 +9,6 @@ import asyncio
 import asyncio.tasks
 import weakref
 from collections.abc import Callable
-from typing import Any
 
 from asyncplay.runner import record
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
@@ -25,8 +24,8 @@ tasks: dict[int, int] = {}
 """Task numbers by address."""
 pending: set[int] = set()
 """Tasks that are not over, by number."""
-queueing: dict[int, list[Any]] = {}
-"""What is watched of the queue that a task waits for, by the task's number."""
+queueing: dict[int, int] = {}
+"""The queue, if it is watched, that a task waits for, by the task's number."""
 _objects: dict[int, int] = {}
 _references: dict[int, weakref.ref[object]] = {}
 _task_count = 0

@@ -16,12 +16,14 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 from asyncplay.trace import wire
 
 WATCHED_MAX = 48
-held: list[list[Any]] = []
-"""Queues: [number, the container in it, the value that was told last]."""
+containers: list[Any] = []
+"""What is in queues that are watched; beside it the lengths that were told last, and the queues' numbers: the same place in each list."""
+told: list[int] = []
+numbers: list[int] = []
+queues: dict[int, int] = {}
+"""The place of a queue in these lists, by its number."""
 others: list[list[Any]] = []
 """Events and barriers: [number, a weak reference, the value that was told last]."""
-queues: dict[int, list[Any]] = {}
-"""Those of them that are queues, by number."""
 _objects = things._objects
 _id, _len = id, len
 _HELD, _FLAG, _COUNT = range(3)
@@ -48,14 +50,16 @@ def _first(thing: Any) -> int:
             look, limit, value = _COUNT, thing._parties, thing._count
         elif issubclass(kind, locks.Semaphore):
             value = thing._value
-        if look is not None and _len(held) + _len(others) >= WATCHED_MAX:
+        if look is not None and _len(told) + _len(others) >= WATCHED_MAX:
             look = value = None
         found = things.of(thing, kind.__name__, limit, value, place=made.place(thing))
     except Exception:
         return things.of(thing, kind.__name__)
     if look == _HELD and found:
-        held.append([found, thing._queue, value])
-        queues[found] = held[-1]
+        queues[found] = _len(told)
+        numbers.append(found)
+        containers.append(thing._queue)
+        told.append(value or 0)
     elif look is not None and found:
         others.append([found, things.reference(-found), value])
     return found
@@ -63,8 +67,10 @@ def _first(thing: Any) -> int:
 
 def forget(number: int) -> None:
     """That object is gone. (A queue's container is held until then; it goes with the queue.)"""
-    if queues.pop(number, None) is not None:
-        held[:] = [one for one in held if one[0] != number]
+    place = queues.pop(number, None)
+    if place is not None:
+        del containers[place], told[place], numbers[place]
+        queues.update({one: at for at, one in enumerate(numbers)})
     else:
         others[:] = [one for one in others if one[0] != number]
 
@@ -75,11 +81,11 @@ things.on_gone = forget
 def sample(t: int, loop: int) -> None:
     """A step is over: tell what has changed."""
     changed = []
-    for one in held:
-        value = _len(one[1])
-        if value != one[2]:
-            one[2] = value
-            changed.append((one[0], value))
+    for place, container in enumerate(containers):
+        value = _len(container)
+        if value != told[place]:
+            told[place] = value
+            changed.append((numbers[place], value))
     for one in others:
         thing = one[1]()
         if thing is not None:
