@@ -59,6 +59,7 @@ def asyncplay(*args: str, stdin: bytes = b"", cwd: pathlib.Path | None = None, e
         ["--nonsense"],
         ["no_such_scenario"],
         ["/no/such/folder/my.py"],
+        ["no_such_recording.asyncplay"],
         ["5", "6"],
         ["-"],
     ],
@@ -76,7 +77,6 @@ def test_wrong_usage_is_one_line_and_exit_code_2(args: list[str]) -> None:
     "args",
     [
         *([command] for command in ("export",)),
-        ["a.asyncplay"],
         ["ap1:abc"],
     ],
     ids=" ".join,

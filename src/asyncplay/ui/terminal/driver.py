@@ -172,7 +172,12 @@ class TerminalDriver(Driver):
         if not data:  # the terminal hung up, and nobody told by a signal
             self._app.exit(128 + signal.SIGHUP)
             return
-        for event in self._parser.feed(self._decode(data)):
+        found = list(self._parser.feed(self._decode(data)))
+        typed = [event for event in found if isinstance(event, events.Key)]
+        if len(typed) >= BURST and len({event.key for event in typed}) > 1:
+            for event in typed:
+                event.in_burst = True  # type: ignore[attr-defined]  # nobody types so fast: a paste that the terminal did not announce
+        for event in found:
             event.time = at
             self.process_message(event)
         if self._tick is not None:
