@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.binding import Binding
 
-from asyncplay.ui.widgets.editing import BURST_S, Editing, clean
+from asyncplay.ui.widgets.editing import BURST_S, PASTE_KEYS, Editing, clean
 from tests.ui.editing import Typist, editor, with_cursor
 
 
@@ -200,23 +200,54 @@ async def test_a_paste_that_comes_as_keys_is_taken_as_it_is() -> None:
         assert hands.text == PROGRAM
 
 
+async def test_a_short_paste_keeps_the_indentation_that_it_brings() -> None:
+    """Eight keys are enough to see it."""
+    async with editor("|") as hands:
+        await burst(hands, "if x:\n    y = 1\n")
+        assert with_cursor(hands.editor) == "if x:\n    y = 1\n    |"
+
+
 async def test_so_is_a_paste_that_the_line_broke_in_two() -> None:
-    """Wherever it broke, even before Enter; of the last two letters nobody can tell that they were pasted."""
+    """Each part is long enough to be known for a paste."""
     async with editor("|") as hands:
         then = 100.0
-        for cut in range(1, len(PROGRAM) - 2):
+        for cut in range(PASTE_KEYS, len(PROGRAM) - PASTE_KEYS):
             hands.editor.show("")
             then = await burst(hands, PROGRAM[:cut], then + 1.0)
             then = await burst(hands, PROGRAM[cut:], then + 1.0)
             assert hands.text == PROGRAM, cut
 
 
-async def test_two_keys_close_together_are_no_paste() -> None:
-    """A slow line delivers what was typed in lumps."""
+async def lump(hands: Typist, *keys: str, at: float = 100.0) -> None:
+    """What a person typed while the line lagged: all of it comes at once."""
+    for key in keys:
+        letter = {"enter": "\r", "space": " ", "ctrl+u": "\x15", "backspace": "\x7f", "ctrl+k": "\x0b"}.get(key, key)
+        event = events.Key(key, letter)
+        event.time = at
+        hands.editor.post_message(event)
+    await hands.pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ([*"if", "space", *"x:", "enter", *"go()"], "if x:\n    go()|"),
+        ([*"if", "space", *"x:", "enter", "ctrl+u", *"abcdefgh"], "if x:\nabcdefgh|"),
+        ([*"if", "space", *"x:", "enter", "backspace", *"abcdefghijklmnopqrstuvwxyz"], "if x:\n   abcdefghijklmnopqrstuvwxyz|"),
+        ([*"x:", "enter", *"abc", "ctrl+u", *"ab", "enter", *"cd", "enter", *"ef"], "x:\nab\ncd\nef|"),
+        ([*"x:", "enter", *"a", "ctrl+k", "enter", "ctrl+u", *"abcdefghijklmnopqrstuvwxyzabc"], "x:\n    a\nabcdefghijklmnopqrstuvwxyzabc|"),
+    ],
+    ids=lambda value: "" if isinstance(value, str) else " ".join(value),
+)
+async def test_what_a_slow_line_delivers_in_a_lump_is_what_was_typed(keys: list[str], expected: str) -> None:
+    """No letter is lost or moved, and lines are indented as if it had come key by key."""
     async with editor("|") as hands:
-        await burst(hands, "if x")
-        await burst(hands, ":\n", 200.0)
-        assert with_cursor(hands.editor) == "if x:\n    |"
+        await lump(hands, *keys)
+        assert with_cursor(hands.editor) == expected
+    async with editor("|") as hands:
+        for at, key in enumerate(keys):
+            await lump(hands, key, at=100.0 + at)
+        assert with_cursor(hands.editor) == expected
 
 
 async def test_pasted_text_is_cleaned_and_the_cursor_stands_behind_it() -> None:

@@ -17,8 +17,11 @@ from asyncplay.ui import _hacks
 
 INDENT = "    "
 BURST_S = 0.004
-BURST_KEYS = 3
-"""So many keys, each so close to the one before it, come from a paste that the terminal did not announce: no indentation is added to them."""
+"""Keys so close to each other are one burst: a paste that the terminal did not announce, or typing that a slow line delivers in a lump."""
+PASTE_KEYS = 24
+"""So many letters and line ends in one burst are a paste: nobody types so much while a line lags. No indentation is added to them."""
+INDENTED_KEYS = 8
+"""Of so many, those lines get none that bring their own."""
 _LEAVES = re.compile(r"\s*(return|pass|break|continue|raise)\b")
 _GOES_ON = ("(", "[", "{", ",", "\\")
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -75,9 +78,9 @@ class Editing(TextArea, inherit_bindings=False):
     _again = False
     """The key is the same as the one before."""
     _burst = 0
-    """So many keys came in one burst until now."""
-    _guessed: tuple[tuple[int, int], ...] = ()
-    """Rows that were indented since the burst began, and how deep; wrongly, if it turns out to be one."""
+    """So many letters and line ends came in one burst until now."""
+    _guessed: tuple[tuple[int, int, bool], ...] = ()
+    """Rows that were indented since the burst began, how deep, and whether spaces followed; wrongly, if it turns out to be a paste."""
     _selects = False
     """Moves select, since Ctrl+^."""
 
@@ -96,15 +99,23 @@ class Editing(TextArea, inherit_bindings=False):
             event.prevent_default()  # not a letter: it is not typed
 
     def _count_burst(self, event: events.Key) -> None:
+        """A key that is no text was typed by a person, and so was what stands around it. Text is never taken away, only indentation of ours."""
         close = event.time - self._last_key[1] < BURST_S
+        if self._guessed and self._last_key[0] in ("enter", "ctrl+j") and event.key in ("space", "tab"):
+            self._guessed = (*self._guessed[:-1], (*self._guessed[-1][:2], True))
         self._last_key = (event.key, event.time)
+        if not event.is_printable and event.key not in ("enter", "ctrl+j", "tab"):
+            self._burst, self._guessed = 0, ()
+            return
         self._burst = self._burst + 1 if close else 1
         if self._burst == 1:
             self._guessed = ()
-        elif self._burst == BURST_KEYS:
-            guessed, self._guessed = self._guessed, ()
-            for row, depth in guessed:
-                self.delete((row, 0), (row, depth))
+        elif self._guessed and self._burst >= INDENTED_KEYS:
+            wrong = [guess for guess in self._guessed if guess[2] or self._burst >= PASTE_KEYS]
+            self._guessed = tuple(guess for guess in self._guessed if guess not in wrong)
+            for row, depth, _ in wrong:
+                if self.document.get_line(row)[:depth] == " " * depth:
+                    self.delete((row, 0), (row, depth))
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -133,11 +144,11 @@ class Editing(TextArea, inherit_bindings=False):
             margin += INDENT
         elif _LEAVES.match(code) and not code.endswith(_GOES_ON):
             margin = margin.removesuffix(INDENT)
-        if self._burst >= BURST_KEYS:
+        if self._burst >= PASTE_KEYS:
             margin = ""
         self._replace_via_keyboard("\n" + margin, *self.selection)
         if margin:
-            self._guessed += ((row + 1, len(margin)),)
+            self._guessed += ((row + 1, len(margin), False),)
 
     def _rows(self) -> range:
         (top, _), (bottom, column) = sorted(self.selection)
