@@ -175,3 +175,24 @@ def test_a_reader_of_help_who_has_gone_is_no_error() -> None:
     command = f"{sys.executable} -m asyncplay scenarios | :"
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=30, check=False)
     assert done.stderr == b""
+
+
+def test_the_settings_file_holds_for_run_and_options_win(tmp_path: pathlib.Path) -> None:
+    """Clock, seed, level, interpreter, detail: each from [run], or from the option."""
+    home = {"XDG_CONFIG_HOME": str(tmp_path)}
+    where = asyncplay("config", environment=home).stdout
+    settings = pathlib.Path(next(word for word in where.split() if word.endswith(".toml")))
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[run]\nclock = "virtual"\nseed = 7\nsandbox = "restricted"\ndetail = true\n')
+    program = tmp_path / "p.py"
+    program.write_text("import asyncio\nasync def main():\n    await asyncio.sleep(0)\n    print(1)\nasyncio.run(main())\n")
+    found = json.loads(asyncplay("run", str(program), "--json", environment=home).stdout)
+    assert (found["clock"], found["seed"], found["sandbox"]) == ("virtual", 7, "restricted")
+    found = json.loads(asyncplay("run", str(program), "--json", "--clock", "real", "--seed", "-", "--sandbox", "auto", environment=home).stdout)
+    assert (found["clock"], found["seed"]) == ("real", None)
+    assert '"line_reached"' in asyncplay("run", str(program), "--events", "-", environment=home).stdout
+    assert '"line_reached"' not in asyncplay("run", str(program), "--events", "-", "--no-detail", environment=home).stdout
+    settings.write_text('[run]\npython = "/no/such/python"\n')
+    done = asyncplay("run", str(program), environment=home)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "[run] python /no/such/python: there is no such program" in done.stderr

@@ -159,15 +159,15 @@ def _run(args: list[str]) -> int:
     parser = _Parser("asyncplay run", "Run a program without a screen.", _RUN_EPILOG, "asyncplay run FILE|SCENARIO|- [options] [-- ARGS]")
     add = parser.add_argument
     add("target", nargs="?", metavar="FILE|SCENARIO|-", help="the program; - is standard input")
-    add("--clock", default="real", type=_clock, metavar="CLOCK", help="real, virtual, or xN: x0.1 is slow motion, x20 is fast (default real)")
-    add("--seed", type=_seed, metavar="N", help="shuffle the order of ready task steps; the same N gives the same run")
-    add("--debug", action="store_true", help="asyncio's debug mode, as with PYTHONASYNCIODEBUG=1")
-    add("--detail", action="store_true", help="trace every line of the program, not only where tasks stop (for --events)")
-    add("--variables", action="store_true", help="record what variables hold when a task suspends (for --events)")
+    add("--clock", type=_clock, metavar="CLOCK", help="real, virtual, or xN: x0.1 is slow motion, x20 is fast (default: the settings file's, real)")
+    add("--seed", type=_seed, metavar="N|-", help="shuffle the order of ready task steps; the same N gives the same run; -: as it comes")
+    add("--debug", action=argparse.BooleanOptionalAction, help="asyncio's debug mode, as with PYTHONASYNCIODEBUG=1")
+    add("--detail", action=argparse.BooleanOptionalAction, help="trace every line of the program, not only where tasks stop (for --events)")
+    add("--variables", action=argparse.BooleanOptionalAction, help="record what variables hold when a task suspends (for --events)")
     add("--timeout", type=_seconds, metavar="S", help="stop after so many seconds (default 300)")
     add("--limit", default=[], action="append", metavar="NAME=VALUE", help="another limit: cpu, memory, tasks, files, file, disk, inodes, output")
     add("--profile", choices=("local", "class"), help="the limits to begin with: local, or class, which is narrower (default: the settings file's)")
-    add("--sandbox", default="auto", choices=("auto", *LEVELS), metavar="LEVEL", help="auto (the best that works) or one of " + ", ".join(LEVELS))
+    add("--sandbox", choices=("auto", *LEVELS), metavar="LEVEL", help="auto (the best that works) or one of " + ", ".join(LEVELS))
     add("--python", metavar="EXE", help="run it with this interpreter, CPython 3.11 or newer")
     add("--share", default=[], action="append", metavar="PATH", help="show this file or folder to the program, read-only; repeatable")
     add("--events", metavar="PATH|-", help="write the trace's events as JSON lines")
@@ -178,25 +178,26 @@ def _run(args: list[str]) -> int:
         parser.error("name a file or a scenario, or - for standard input")
     if found.json and found.events == "-":
         parser.error("--json and --events - both want stdout; give --events a path")
-    from asyncplay.headless.interpreter import find_interpreter
     from asyncplay.headless.limits import of_run
     from asyncplay.headless.run import Options, run
+    from asyncplay.headless.settings import chosen
 
+    settings = chosen({name: getattr(found, name) for name in ("clock", "seed", "debug", "detail", "variables", "sandbox", "python")})
     limits = of_run(found.limit, found.timeout, found.profile)
     return run(
         Options(
             target=found.target,
             argv=tuple(argv),
-            clock=found.clock,
-            seed=found.seed,
-            debug=found.debug,
-            detail=found.detail,
-            variables=found.variables,
+            clock=settings.clock,
+            seed=settings.seed,
+            debug=settings.debug,
+            detail=settings.detail,
+            variables=settings.variables,
             limits=limits,
             output_limit=limits.output,
-            level=found.sandbox,
+            level=settings.level,
             shares=tuple(map(_shared, found.share)),
-            python=find_interpreter(found.python) if found.python is not None else None,
+            python=settings.python,
             json=found.json,
             events=found.events,
             record=found.record,
@@ -234,9 +235,11 @@ def _clock(text: str) -> str:
         raise argparse.ArgumentTypeError(f"a clock is {error}; not {text!r}") from None
 
 
-def _seed(text: str) -> int:
+def _seed(text: str) -> int | str:
     from asyncplay.config.settings import a_seed
 
+    if text == "-":
+        return "-"  # none, whatever the settings file says
     try:
         return a_seed(int(text) if text.isdecimal() and len(text) < 20 else None)
     except ValueError as error:

@@ -87,4 +87,4 @@ def test_bad_ends():
     assert end(Story().finish("killed", 139, signal="SIGSEGV")) == "The program died of SIGSEGV. All until then is kept. Exit code 139."
     assert end(Story().finish("timeout", 124, limit_value=300.0)) == "Out of time after 300 s. Exit code 124."
     assert end(Story().after(4.1).finish("stopped", 130)) == "Stopped at 4.100 s."
-    assert end(Story().finish("setup_failed", 125)) == "No run: no sandbox could be set up. F1 has the cure."
+    assert end(Story().finish("setup_failed", 125)) == "No run: no sandbox could be set up. asyncplay doctor has the cure."

@@ -125,7 +125,6 @@ def test_row_one():
     over = Story().after(2.002).finish().recording.latest()
     killed = Story().finish("killed", 137, limit="memory", limit_value=2.0**20 * 768).recording.latest()
     told = [
-        state_text("idle", live, 0),
         state_text("starting", live, 0),
         state_text("running", live, 0.62),
         state_text("running", held, 1.3),
@@ -140,7 +139,7 @@ def test_row_one():
         state_text("setup_failed", over, 2.002),
     ]
     assert told == [
-        "IDLE   press F5 to run", "► STARTING", "► RUNNING 0.62 s  LIVE", "■ BLOCKED 1.3 s line 19", "◄ BACK 0.300, now 4.1 s",
+        "► STARTING", "► RUNNING 0.62 s  LIVE", "■ BLOCKED 1.3 s line 19", "◄ BACK 0.300, now 4.1 s",
         "◄ BACK 1.002 of 2.002 s", "√ FINISHED in 2.002 s", "! FAILED at 2.002 s", "∞ DEADLOCK at 2.002 s", "! TIMEOUT at 2.002 s",
         "! KILLED: memory", "■ STOPPED at 2.0 s", "! SETUP FAILED",
     ]  # fmt: skip

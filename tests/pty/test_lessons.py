@@ -31,7 +31,7 @@ def choose(terminal: Terminal, words: str) -> None:
         for y, line in enumerate(terminal.screen.display):
             if words in line:
                 cell = terminal.screen.buffer[y][line.index(words)]
-                return cell.reverse or cell.bg != "default" and cell.bg != terminal.screen.buffer[y - 1][line.index(words)].bg
+                return cell.reverse or (cell.bg != "default" and cell.bg != terminal.screen.buffer[y - 1][line.index(words)].bg)
         return False
 
     for _ in range(20):

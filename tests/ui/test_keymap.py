@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import pathlib
 import re
 
 import pytest
 
+import asyncplay
 from asyncplay.ui import keymap
-from asyncplay.ui.commands import COMMANDS, Command, read_aloud, relabel
+from asyncplay.ui.commands import COMMANDS, Command, Keys, read_aloud
 from asyncplay.ui.widgets.editor import Editor
 
 A = Command("a", "a", "Alpha", "f5,ctrl+r", "r")
@@ -84,10 +87,33 @@ def test_the_commands_take_no_key_of_the_editors() -> None:
     assert ours & set(keymap.keys_of(Editor)) <= {"ctrl+c"}
 
 
-def test_the_footer_names_the_keys_that_hold() -> None:
-    """Words that are no keys stay; without keys of the user's nothing changes."""
-    hints = "Esc to panels │ F1 Help F2 Lessons F5 Run  ^P All  ^Q Quit"
-    assert relabel(hints, COMMANDS) == hints
-    mine, _ = keymap.apply(COMMANDS, {"program.run": "F9", "quit": "ctrl+x", "film.next_step": "y"})
-    assert relabel(hints, mine) == "Esc to panels │ F1 Help F2 Lessons F9 Run  ^P All  Ctrl+X Quit"
-    assert relabel("s S Step  w W Switch", mine) == "y S Step  w W Switch"
+def test_every_text_that_names_a_key_names_the_one_that_holds() -> None:
+    """Footers, empty panes, questions: from the command's declaration, never by looking for what is like a key."""
+    hints = "Esc to panels │ @help.show! @program.run!  @palette!  @quit!  %film.previous_step %film.next_step Step  ana@example.org"
+    assert Keys().fill(hints, short=True) == "Esc to panels │ F1 Help F5 Run  ^P All  ^Q Quit  S s Step  ana@example.org"
+    mine, _ = keymap.apply(COMMANDS, {"program.run": "F9", "quit": "ctrl+x", "film.next_step": "y", "film.previous_step": "r"})
+    assert Keys(mine).fill(hints) == "Esc to panels │ F1 Help F9 Run  Ctrl+P All  Ctrl+X Quit  r y Step  ana@example.org"
+    assert Keys(mine).fill("Press @program.breakpoint.") == "Press Ctrl+P.", "it lost its key: the palette has it"
+
+
+NO_KEYS_OF_COMMANDS = {"F11", "Ctrl+Z", "Ctrl+V", "Ctrl+/", "Ctrl+_", "Ctrl+Space", "Ctrl+^", "Ctrl+Y", "Ctrl+A", "Ctrl+E", "Ctrl+U", "Ctrl+K", "Ctrl+W", "Ctrl+D"}
+"""The editor's own, and those that are never used."""
+
+
+def test_no_text_of_the_playground_has_a_commands_key_written_into_it() -> None:
+    """A key that the user may change is named by its command (`@program.run`), in every string but docstrings."""
+    for path in sorted(pathlib.Path(asyncplay.__file__).parent.glob("ui/**/*.py")):
+        tree = ast.parse(path.read_text())
+        described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described and path.name != "commands.py":
+                for key in re.findall(r"(?<![\w+])(?:F\d\d?|Ctrl\+\S|\^[A-Z])(?!\w)", node.value):
+                    assert key in NO_KEYS_OF_COMMANDS, f"{path.name}:{node.lineno}: {node.value}"
+
+
+def test_every_command_that_a_text_names_is_there() -> None:
+    """A slip in an id would stand in the footer as it is."""
+    ids = {command.id for command in COMMANDS}
+    for path in sorted(pathlib.Path(asyncplay.__file__).parent.glob("ui/**/*.py")):
+        for name in re.findall(r"[@%]([a-z]+\.[a-z_]+)", path.read_text()):
+            assert name in ids or not name.startswith(("program.", "film.", "panes.", "lesson.", "document.", "help.", "screen.")), (path.name, name)

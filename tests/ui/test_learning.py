@@ -12,6 +12,7 @@ from asyncplay.engine.session import RunRequest
 from asyncplay.lessons.lesson import find, library
 from asyncplay.lessons.predict import questions
 from asyncplay.trace.recording import Recording
+from asyncplay.ui.commands import Keys
 from asyncplay.ui.help_panes import PANES as PANE_HELP
 from asyncplay.ui.help_words import SAME, WORDS, meaning
 from asyncplay.ui.learning import READ, RUN, Done, Progress, name_of
@@ -49,7 +50,7 @@ def tea() -> Recording:
 def test_each_step_of_the_tour_fits_the_note_at_80_columns() -> None:
     """Three rows of 29 cells, and one for the keys; the last step has no keys."""
     for step in STEPS:
-        assert len(wrap(step.text, 29)) <= (3 if step is not STEPS[-1] else 4)
+        assert len(wrap(Keys().fill(step.text), 29)) <= (3 if step is not STEPS[-1] else 4)
 
 
 def test_every_pane_has_help() -> None:

@@ -14,6 +14,7 @@ from asyncplay.trace.recording import Recording
 from asyncplay.ui.film import Stretch
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render import loop, tasks, timebar, timeline
+from asyncplay.ui.render.bars import title_row
 from asyncplay.ui.render.rows import Row, ascii_row
 from asyncplay.ui.render.waits import ring_rows, wait_rows
 from tests.ui.runs import run, tea
@@ -106,7 +107,7 @@ def test_the_loop_is_the_running_task_the_queue_and_the_timers() -> None:
 
 def test_a_ring_of_three_leads_from_each_to_the_next_and_back() -> None:
     """The arrow on the right goes down, the one on the left up; in ASCII too."""
-    ring = Ring((1, 2, 3), ("1 waits", "2 waits", "3 waits"), (), "")
+    ring = Ring((1, 2, 3), ("1 waits", "2 waits", "3 waits"), (), "", "")
     rows = [text(row.row) for row in ring_rows(ring, 30, False)]
     assert rows == [" ┌► 1 waits                ─┐ ", " │  2 waits                ◄┤ ", " └─ 3 waits                ◄┘ "]
     assert {len(row) for row in rows} == {30}
@@ -152,3 +153,13 @@ def test_nothing_but_ascii_where_the_terminal_has_no_more() -> None:
     rows += [timeline.lane_row(frame.snap.tasks[lane.task], lane, 80, False, True) for lane in lanes(recording, window, [1, 2], 1, frame.end)]
     rows += loop.loop_rows(loop_view(frame.snap), frame.snap, 3, 8, True)
     assert all(text(ascii_row(row)).isascii() for row in rows)
+
+
+def test_the_star_of_text_that_is_not_saved_stays_beside_a_toast() -> None:
+    """An error stands until the next key; until then it must not hide that the text is not saved."""
+    for width in (60, 80, 120):
+        row = title_row("05 create_task schedules", "IDLE   press F5 to run", False, width, toast="Not saved: the disk is full. The text is safe", dirty=True)
+        text = "".join(words for words, _ in row)
+        assert "Not saved" in text
+        assert " * " in text, text
+        assert len(text) == width

@@ -1,4 +1,5 @@
-"""What the program remembers from one session to the next, apart from the settings: what was open, where the cursor stood, how wide the panes are.
+"""What the program remembers from one session to the next, apart from the settings: what was open, where the cursor stood, how wide the panes are,
+whether the line is slow.
 
 Losing it is no harm: what cannot be read is as if it were not there, what cannot be written is not.
 """
@@ -25,6 +26,8 @@ class State:
     target: str | None = None
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
+    low_bandwidth: bool | None = None
+    """Chosen in the playground; None: never."""
 
     def at(self, target: str, place: tuple[int, int]) -> State:
         """With this target as the last one."""
@@ -44,7 +47,7 @@ def load() -> State:
         target = found.get("target")
         places = {str(one): (int(where[0]), int(where[1])) for one, where in found.get("places", {}).items()}
         sizes = {str(name): int(size) for name, size in found.get("sizes", {}).items()}
-        return State(target if isinstance(target, str) else None, places, sizes)
+        return State(target if isinstance(target, str) else None, places, sizes, low if isinstance(low := found.get("low_bandwidth"), bool) else None)
     except (OSError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return State()
 
@@ -52,6 +55,7 @@ def load() -> State:
 def save(state: State) -> None:
     """Remember it, as well as may be."""
     try:
-        write_private(_file(), json.dumps({"target": state.target, "places": state.places, "sizes": state.sizes}).encode())
+        document = {"target": state.target, "places": state.places, "sizes": state.sizes, "low_bandwidth": state.low_bandwidth}
+        write_private(_file(), json.dumps(document).encode())
     except (OSError, ValueError):
         pass

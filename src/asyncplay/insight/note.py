@@ -57,10 +57,10 @@ def now_note(snap: Snapshot, now: float) -> str:
 _PAUSES = {"start": "Paused before the first step", "step": "One step was made", "breakpoint": "Breakpoint"}
 
 
-def paused_text(paused: ProgramPaused, snap: Snapshot) -> str:
-    """Where the program stands, and how it goes on."""
+def paused_text(paused: ProgramPaused, snap: Snapshot, keys: str) -> str:
+    """Where the program stands; `keys`: how it goes on."""
     who = f": {called(paused.task or 0, snap)} is next{f', on line {paused.line}' if paused.line else ''}" if paused.task in snap.tasks else ""
-    return f"{_PAUSES.get(paused.reason, 'Paused')}{who}. Its clock stands still. F6 goes on, F7 makes one step."
+    return f"{_PAUSES.get(paused.reason, 'Paused')}{who}. Its clock stands still. {keys}"
 
 
 def _idle(snap: Snapshot) -> str:
@@ -108,7 +108,7 @@ def _end(snap: Snapshot, finished: RunFinished) -> str:
         case "killed":
             return _killed(finished)
         case "setup_failed":
-            return "No run: no sandbox could be set up. F1 has the cure."
+            return "No run: no sandbox could be set up. asyncplay doctor has the cure."
         case _:
             return f"Stopped at {at}."
 

@@ -149,8 +149,6 @@ _ASCII = str.maketrans({"►": ">", "■": "#", "║": "|", "◄": "<", "√": "
 
 
 def _state_text(status: str, snap: Snapshot, now: float, playhead: float | None, digits: int) -> str:
-    if status == "idle":
-        return "IDLE   press F5 to run"
     if status == "starting":
         return "► STARTING"
     if playhead is not None:

@@ -1,8 +1,7 @@
-"""The commands: each declared once, with its keys, and from here into key bindings, help and the palette."""
+"""The commands: each declared once, with its keys, and from here into key bindings, help, palette, footers, and every text that names a key."""
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 
@@ -21,6 +20,8 @@ class Command:
     keys: str = ""
     letters: str = ""
     help: str = ""
+    short: str = ""
+    """The word for it in a footer, if it is not the title."""
 
     def bindings(self) -> list[Binding]:
         found = []
@@ -59,11 +60,11 @@ def read_aloud(key: str) -> str:
 
 COMMANDS = (
     Command("program.run", "run", "Run", "f5,ctrl+r", "r", "run what the editor shows now; a run still going is stopped"),
-    Command("program.predict", "predict", "Predict, then run", "f3", "q", "first say what it prints, who runs next, when, how tasks end"),
+    Command("program.predict", "predict", "Predict, then run", "f3", "q", "first say what it prints, who runs next, when, how tasks end", "Predict"),
     Command("program.stop", "stop", "Stop", "f8", "k", "stop the program at once, with all its processes"),
-    Command("program.pause", "pause", "Pause or go on", "f6", "f", "the program stands still, its clock too"),
-    Command("program.step", "program_step", "Step the program", "f7", "t", "by one task step; from idle: start paused"),
-    Command("program.breakpoint", "breakpoint", "Breakpoint", "f9", "", "on this line; in Tasks: wherever the selected task steps"),
+    Command("program.pause", "pause", "Pause or go on", "f6", "f", "the program stands still, its clock too", "Pause"),
+    Command("program.step", "program_step", "Step the program", "f7", "t", "by one task step; from idle: start paused", "Step"),
+    Command("program.breakpoint", "breakpoint", "Breakpoint", "f9", "", "on this line; in Tasks: wherever the selected task steps", "Break"),
     Command("program.breakpoint_task", "breakpoint_for_task", "Breakpoint for the selected task", "", "", "on this line, for that task only"),
     Command("program.interrupt", "copy_or_interrupt", "Copy, or interrupt", "ctrl+c", "", "copy the selection; else Ctrl+C for the program"),
     Command("help.show", "help", "Help", "f1", "question_mark", "the word under the cursor, this pane, all keys; again: the tour"),
@@ -118,8 +119,8 @@ COMMANDS = (
     Command("film.previous_block", "film('block', -1)", "Previous blocking step", "", "B", "to the blocking step before"),
     Command("film.next_task_step", "film('task_step', 1)", "The selected task's next step", "", "n", "to where the selected task runs next"),
     Command("film.previous_task_step", "film('task_step', -1)", "The selected task's step before", "", "N", "to where it ran before"),
-    Command("film.play", "film_play", "Play or hold the film", "", "space", "the program does not notice"),
-    Command("film.live", "film_live", "Back to live", "f4", "v,end", "the playhead at the end of the run"),
+    Command("film.play", "film_play", "Play or hold the film", "", "space", "the program does not notice", "Play"),
+    Command("film.live", "film_live", "Back to live", "f4", "v,end", "the playhead at the end of the run", "Live"),
     Command("film.start", "film_start", "To the start", "", "home", "the playhead before the first event"),
     Command("film.goto", "film_goto", "Go to a time", "", "g", "type a time of the run in seconds"),
     Command("film.slower", "film_speed(-1)", "Slower film", "", "less_than_sign", "1/10, 1/4, 1/2, x1, x4, as fast as possible"),
@@ -132,7 +133,7 @@ COMMANDS = (
     Command("screen.low", "low_bandwidth", "Low-bandwidth mode", "", "", "fewer frames, for a slow line; and back"),
     Command("screen.details", "details", "Details", "", "", "bytes per second and the terminal's answer time, in row 1; and back"),
     Command("screen.suspend", "app.suspend_process", "Suspend", "", "", "back to the shell; fg there returns"),
-    Command("palette", "palette", "Every command", "ctrl+p", "", "every command by name"),
+    Command("palette", "palette", "Every command", "ctrl+p", "", "every command by name", "All"),
     Command("quit", "leave", "Quit", "ctrl+q", "", "quit; asks about text that is not saved"),
 )  # fmt: skip
 EDITOR_KEYS = (
@@ -154,24 +155,42 @@ def bindings(commands: Sequence[Command] = COMMANDS) -> list[Binding]:
     return [binding for command in commands for binding in command.bindings()]
 
 
-def relabel(text: str, commands: Sequence[Command]) -> str:
-    """Words that name keys, as in a footer (`F5 Run`), with the keys that the user gave these commands."""
-    changed = _changed_keys(tuple(commands))
-    if not changed:
-        return text
-    return re.sub(r"(?<![\w+])(F1?\d|\^?[A-Za-z])(?= )", lambda found: changed.get(found[0].replace("^", "Ctrl+"), found[0]), text)
+_NAMED = re.compile(r"([@%])([a-z]+(?:\.[a-z_]+)?)(!?)")
+MEMORY = 500
+"""So many texts are kept as they were made."""
 
 
-@functools.lru_cache(maxsize=4)
-def _changed_keys(commands: tuple[Command, ...]) -> dict[str, str]:
-    """The first key of each command that the user gave another one; asked for three times a frame."""
-    own = {command.id: command for command in COMMANDS}
-    changed = {}
-    for command in commands:
-        before, now = own[command.id].shown_keys().split() if command.id in own else [], command.shown_keys().split()
-        if before and now and before != now:
-            changed[before[0]] = now[0]
-    return changed
+class Keys:
+    """Puts the keys that commands have in this session into texts: those of footers, empty panes, questions, the tour.
+
+    `@program.run` is its first key, `%film.live` its first letter, since those are for panes; `!` behind it adds the word for it.
+    """
+
+    def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
+        self._by_id = {command.id: command for command in commands}
+        self._made: dict[tuple[str, bool], str] = {}
+
+    def fill(self, text: str, short: bool = False) -> str:
+        """This text; `short`: Ctrl+P is ^P. A command that has no key is named by the palette's."""
+        if (text, short) not in self._made:
+            if len(self._made) >= MEMORY:
+                self._made.clear()
+            self._made[text, short] = _NAMED.sub(lambda found: self._named(found, short), text)
+        return self._made[text, short]
+
+    def _named(self, found: re.Match[str], short: bool) -> str:
+        command = self._by_id.get(found[2])
+        if command is None:
+            return found[0]
+        ways = [key for key in (command.letters if found[1] == "%" else command.keys).split(",") if key] or command.all_keys()
+        key = read_aloud(ways[0]) if ways else self._named_palette(command)
+        if short:
+            key = key.replace("Ctrl+", "^")
+        return f"{key} {command.short or command.title}" if found[3] else key
+
+    def _named_palette(self, command: Command) -> str:
+        palette = self._by_id.get("palette")
+        return palette.shown_keys().split()[0] if palette is not None and palette is not command and palette.all_keys() else "-"
 
 
 def key_table() -> list[tuple[str, str, str]]:

@@ -101,7 +101,7 @@ class Document:
         if self.lesson is not None:
             return self._save_own_version(text)
         if self.path is None:
-            raise DocumentError("This text has no name yet: Ctrl+P, Save as.")
+            raise DocumentError("This text has no name yet: @palette, Save as.")
         self.form = files.write(self.path, text, self.form)
         self.saved = text
         return f"Saved {os.path.basename(self.path)}"
@@ -157,7 +157,7 @@ def _program(lesson: Lesson) -> str:
 
 def _between(whole: str, head: str, tail: str) -> str:
     if not whole.startswith(head) or not whole.endswith(tail) or len(whole) < len(head) + len(tail):
-        raise DocumentError("Only a lesson's program is kept as my version, and text around it was changed: Ctrl+P, Save as.")
+        raise DocumentError("Only a lesson's program is kept as my version, and text around it was changed: @palette, Save as.")
     return whole[len(head) : len(whole) - len(tail)]
 
 

@@ -108,7 +108,7 @@ def write(path: str, text: str, form: Form) -> Form:
             with contextlib.suppress(OSError):
                 os.unlink(scratch)
         reason = "the disk is full" if getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT) else f"{path}: {_reason(error)}"
-        raise DocumentError(f"Not saved: {reason}. The text is safe in memory; Ctrl+S tries again.") from error
+        raise DocumentError(f"Not saved: {reason}. The text is safe in memory; @document.save tries again.") from error
     return Form(data, raw, stamp)
 
 
@@ -117,7 +117,7 @@ def make_folder(folder: pathlib.Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise DocumentError(f"Not saved: {folder}: {_reason(error)}. The text is safe in memory; Ctrl+S tries again.") from error
+        raise DocumentError(f"Not saved: {folder}: {_reason(error)}. The text is safe in memory; @document.save tries again.") from error
 
 
 def _own(fd: int, was: os.stat_result | None) -> None:

@@ -17,10 +17,10 @@ from asyncplay.insight.note import note, paused_text
 from asyncplay.insight.why import sentence, task_why
 from asyncplay.insight.words import state_text
 from asyncplay.trace.snapshot import Snapshot
-from asyncplay.ui.commands import COMMANDS, Command
+from asyncplay.ui.commands import COMMANDS, Command, Keys
 from asyncplay.ui.document import Document
 from asyncplay.ui.film import Film
-from asyncplay.ui.frame import NOTHING, Frame
+from asyncplay.ui.frame import Frame
 from asyncplay.ui.keeping import Keeper
 from asyncplay.ui.learning import Progress, label_of, next_heading
 from asyncplay.ui.next_run import NextRun
@@ -54,6 +54,7 @@ class Playground:
         self.ascii = ascii
         self.config = config if config is not None else Config("")
         self.commands = commands
+        self.keys = Keys(commands)
         self.keeper = Keeper()
         self.progress = Progress()
         """What the learner did in which lesson."""
@@ -238,7 +239,7 @@ class Playground:
             at = f"{self.player.at + 1} of {len(self.player.stops)}"
             return f"║ HELD {at}" if self.player.held else f"► PLAYS {at}  {self.player.pace_name}"
         if run is None:
-            return state_text("idle", NOTHING, 0.0, ascii=self.ascii)
+            return self.keys.fill("IDLE   press @program.run to run")
         return state_text(run.status, run.recording.latest(), run.now, None if film.live else film.time, ascii=self.ascii, digits=self.digits)
 
     def _idle_note(self) -> tuple[str, str]:
@@ -246,17 +247,17 @@ class Playground:
         if self.trouble:
             return "ERROR", self.trouble
         if self.tour is not None:
-            return self.tour.words
+            return self.tour.words[0], self.keys.fill(self.tour.words[1])
         if lesson is not None and lesson.ask:
-            return "ASK", f"{lesson.ask}\nF3 Predict   5 Whole lesson"
-        return "NOTE", "Press F5 to run what the editor shows."
+            return "ASK", f"{lesson.ask}\n{self.keys.fill('@program.predict!   %panes.lesson Whole lesson')}"
+        return "NOTE", self.keys.fill("Press @program.run to run what the editor shows.")
 
     def _note(self, run: Run, snap: Snapshot, now: float, selected: int | None) -> tuple[str, str]:
         """The Note's title and text."""
         if self.trouble:
             return "ERROR", self.trouble
         if self.tour is not None:
-            return self.tour.words
+            return self.tour.words[0], self.keys.fill(self.tour.words[1])
         if self.player is not None:
             return self.player.title, self.player.text
         if run.session is not None and run.session.error:
@@ -270,7 +271,7 @@ class Playground:
         if not run.going and run.note is not None:
             return run.note
         if snap.paused is not None and snap.finished is None:
-            return "PAUSED", paused_text(snap.paused, snap)
+            return "PAUSED", paused_text(snap.paused, snap, self.keys.fill("@program.pause goes on, @program.step makes one step."))
         if snap.finished is None:
             return note(snap, now)
         if run.note is None:

@@ -34,14 +34,18 @@ class Step:
 
 
 STEPS = (
-    Step("Press F5. Marks move through the code; lines appear with their task.", lambda now: now.ended),
-    Step("Row 1 says how it went. Now F3: the same, but first you are asked.", lambda now: now.asking),
+    Step("Press @program.run. Marks move through the code; lines appear with their task.", lambda now: now.ended),
+    Step("Row 1 says how it went. Now @program.predict: the same, but first you are asked.", lambda now: now.asking),
     Step("Choose A to D, then Enter. The truth comes beside it; Enter goes on.", lambda now: not now.asking, esc=True),
-    Step("Press , a few times: all goes back together. 4 tells the reasons.", lambda now: now.back, esc=True),
-    Step("Space plays it, v goes to the end. Then e: back in the text.", lambda now: now.front == "editor" and not now.back, esc=True),
-    Step("Change a line, then press F5: what you see is what runs.", lambda now: now.changed and now.ended),
-    Step("Esc, then 9: all your runs. Enter on one: show it, compare it.", lambda now: now.front == "runs", esc=True),
-    Step("That is all. 5 has the lesson and leads to the next one. Esc ends the tour.", lambda now: False),
+    Step("Press %film.previous_event a few times: all goes back together. %panes.why tells the reasons.", lambda now: now.back, esc=True),
+    Step(
+        "%film.play plays it, %film.live goes to the end. Then %panes.editor: back in the text.",
+        lambda now: now.front == "editor" and not now.back,
+        esc=True,
+    ),
+    Step("Change a line, then press @program.run: what you see is what runs.", lambda now: now.changed and now.ended),
+    Step("Esc, then %panes.runs: all your runs. Enter on one: show it, compare it.", lambda now: now.front == "runs", esc=True),
+    Step("That is all. %panes.lesson has the lesson and leads to the next one. Esc ends the tour.", lambda now: False),
 )
 """Each in three rows of the Note at 80 columns."""
 
@@ -59,7 +63,7 @@ class Tour:
     @property
     def words(self) -> tuple[str, str]:
         """The Note's title and text."""
-        keys = "F1 Skip" if self.step.esc else "F1 Skip   Esc Leave the tour"
+        keys = "@help.show Skip" if self.step.esc else "@help.show Skip   Esc Leave the tour"
         return f"TOUR {self.at + 1} of {len(STEPS)}", self.step.text + (f"\n{keys}" if self.at < len(STEPS) - 1 else "")
 
     def look(self, now: Scene) -> bool:

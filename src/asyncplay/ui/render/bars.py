@@ -20,9 +20,10 @@ STATE_ROLES = {
 
 def title_row(
     title: str, state: str, running: bool, width: int, toast: str = "", extra: str = "", dirty: bool = False,
-    keys: tuple[str, str] = ("F5", "F8"),
+    keys: tuple[str, str] = ("", ""), about: str = "",
 ) -> Row:
-    """Row 1: what is open, how the run is, the button. A toast takes the title's cells for a while."""
+    """Row 1: what is open, how the run is, the button. A toast takes the title's cells for a while; the `*` of text that is not saved stays. `about`
+    is how it runs, where there is room for that."""
     button = fit(f"[ {'Stop' if running else 'Run '} {keys[running]} ]", BUTTON)
     look = STATE_ROLES.get(state[:1], "state.blocking" if "BLOCKED" in state else "text.title")
     state_width = max(STATE, cell_len(state)) + 1
@@ -31,10 +32,11 @@ def title_row(
     left = width - BUTTON - state_width - 1
     if left < 8:
         return [(" ", "text"), (fit(state, width - BUTTON - 2), look), (" ", "text"), (button, "button.stop" if running else "button")]
-    tail = (" *" if dirty else "") + (f" {extra}" if extra else "")
-    name = (fit if extra else cut)(title, max(0, left - 1 - len(tail))) + tail
+    star = " *" if dirty else ""
+    tail = star + about + (f" {extra}" if extra else "")
+    name = cut(toast, left - 1 - len(star)) + star if toast else (fit if extra else cut)(title, max(0, left - 1 - cell_len(tail))) + tail
     return [
-        (fit(f" {toast or name}", left), "toast" if toast else "text.title"),
+        (fit(f" {name}", left), "toast" if toast else "text.title"),
         (" ", "text"),
         (state, look),
         (" " * max(0, state_width - cell_len(state)), "text"),
@@ -87,7 +89,8 @@ def settings_row(first: str, settings: str, width: int) -> Row:
 
 def footer_row(pane: str, hints: str, width: int) -> Row:
     """The pane that has the focus, and its keys."""
-    return [(f" {pane} ", "focus"), (" " + cut(hints, max(0, width - len(pane) - 3)), "text.quiet")]
+    gap = "" if hints.startswith("│") else " "
+    return [(f" {pane} ", "focus"), (gap + cut(hints, max(0, width - len(pane) - 2 - len(gap))), "text.quiet")]
 
 
 def rule_row(title: str, width: int, ascii: bool) -> Row:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from asyncplay.late import dataclass
 from asyncplay.lessons.heading import Heading
 from asyncplay.lessons.lesson import Lesson
+from asyncplay.ui.commands import Keys
 from asyncplay.ui.learning import Done, label_of
 from asyncplay.ui.render.rows import Row, fit, width_of
 
@@ -17,10 +18,10 @@ HIDDEN = {
 }
 """What is shown only when it is asked for, and what it is."""
 ACTS = {
-    "predict": "Predict, then run (F3)", "play_lesson": "Play it step by step with its notes (a)", "changes": "Show my changes",
-    "reset": "Reset to the lesson's own text (Ctrl+Z undoes)",
+    "predict": "Predict, then run (@program.predict)", "play_lesson": "Play it step by step with its notes (%lesson.play)",
+    "changes": "Show my changes", "reset": "Reset to the lesson's own text (Ctrl+Z undoes)",
 }  # fmt: skip
-NO_LESSON = " This is not a lesson. F2 lists them."
+NO_LESSON = " This is not a lesson. @lesson.list lists them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ def _words(text: str, role: str) -> Iterable[tuple[str, str]]:
             code = False
 
 
-def lesson_lines(lesson: Lesson | None, shown: Iterable[str], before: str, after: str, width: int) -> list[Line]:
+def lesson_lines(lesson: Lesson | None, shown: Iterable[str], before: str, after: str, width: int, keys: Keys) -> list[Line]:
     """All of it. `before` and `after`: the lessons beside it, by label."""
     if lesson is None:
-        return [Line([(NO_LESSON, "text.quiet")])]
+        return [Line([(keys.fill(NO_LESSON), "text.quiet")])]
     room, asked = max(10, width - 2), set(shown)
     about = f"level {lesson.level} │ {lesson.unit or 'no unit'}" + (f" │ {', '.join(lesson.concepts)}" if lesson.concepts else "")
     rows: list[Row] = [[(lesson.label, "text.title")], *flow(about, room, "text.quiet"), [], *(flow(lesson.text, room) if lesson.text else [])]
@@ -76,7 +77,7 @@ def lesson_lines(lesson: Lesson | None, shown: Iterable[str], before: str, after
             lines += _labelled(label, text, width, act)
         else:
             lines.append(Line([(f" {label:<5}", "text.title"), (f"Enter shows {what}", "text.quiet")], act))
-    lines += [Line([(f"       {text}", "text")], act) for act, text in ACTS.items()]
+    lines += [Line([(f"       {keys.fill(text)}", "text")], act) for act, text in ACTS.items()]
     lines += [Line([("       Next: ", "text"), (after, "text.title")], "next")] if after else []
     lines += [Line([("       Previous: ", "text"), (before, "text")], "previous")] if before else []
     return lines

@@ -11,7 +11,7 @@ from asyncplay.ui.render.rows import Row
 from asyncplay.ui.theme import task_role
 
 HEAD = 10
-NONE_YET = " No loop is running. Press F5."
+NONE_YET = " No loop is running. Press @program.run."
 NOT_YET = " No loop runs yet at this moment."
 Section = tuple[str, list[Row]]
 

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
+from asyncplay.ui.commands import Keys
 from asyncplay.ui.predicting import LETTERS, Prediction, Sheet, shown_so_far
 from asyncplay.ui.render.rows import Row, fit, wrap
 
 KEYS = {
-    "order": "↑↓ Line  Space Take up, ↑↓ move  1-7 Place  Enter Answer  Esc Skip  F5 Run",
-    "ends": "A-E How it ends  ↑↓ Task  Enter Answer  Esc Skip  F5 Just run",
-    "typed": "A-D or ↑↓ Choose, or type the number  Enter Answer  Esc Skip  F5 Just run",
-    "": "A-D or ↑↓ Choose   Enter Answer   Esc Skip this one   F5 Just run, no questions",
+    "order": "↑↓ Line  Space Take up, ↑↓ move  1-7 Place  Enter Answer  Esc Skip  @program.run Run",
+    "ends": "A-E How it ends  ↑↓ Task  Enter Answer  Esc Skip  @program.run Just run",
+    "typed": "A-D or ↑↓ Choose, or type the number  Enter Answer  Esc Skip  @program.run Just run",
+    "": "A-D or ↑↓ Choose   Enter Answer   Esc Skip this one   @program.run Just run, no questions",
 }
 ON = "Enter or Esc Go on"
 TOP = 2
@@ -101,7 +102,7 @@ def _judged(prediction: Prediction, place: int, ascii: bool) -> tuple[str, str]:
     return (bad, "outcome.bad") if place == sheet.cursor and not sheet.number and not verdict.judged.right else (" ", "text.quiet")
 
 
-def foot_rows(prediction: Prediction, width: int, trouble: str) -> list[Row]:
+def foot_rows(prediction: Prediction, trouble: str, keys: Keys) -> list[Row]:
     """The keys; or what is missing."""
     if trouble:
         return [[(f" {trouble}", "mark.warning")]]
@@ -110,7 +111,7 @@ def foot_rows(prediction: Prediction, width: int, trouble: str) -> list[Row]:
         return [[(f" {ON}{more}", "text.title")]]
     question = prediction.question
     kind = question.kind if question.kind in KEYS else "typed" if question.typed else ""
-    return [[(f" {KEYS[kind]}", "text.quiet")]]
+    return [[(f" {keys.fill(KEYS[kind])}", "text.quiet")]]
 
 
 def verdict_rows(prediction: Prediction, width: int, height: int, ascii: bool) -> list[Row]:

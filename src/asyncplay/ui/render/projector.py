@@ -26,7 +26,7 @@ def title_row(title: str, state: str, width: int, toast: str = "", dirty: bool =
     """The state first: it is what is looked at from afar."""
     at = min(TITLE_AT, width)
     tail = " *" if dirty else ""
-    words = cut(toast or title, max(0, width - at - 1 - len(tail))) + ("" if toast else tail)
+    words = cut(toast or title, max(0, width - at - 1 - len(tail))) + tail
     return [(fit(f" {state}", at), "text.title"), (fit(f" {words}", width - at), "toast" if toast else "text")]
 
 

@@ -9,7 +9,7 @@ from asyncplay.ui.next_run import NextRun
 from asyncplay.ui.render.rows import Row, fit
 from asyncplay.ui.run import Run
 
-NONE_YET = " No runs yet. Press F5."
+NONE_YET = " No runs yet. Press @program.run."
 
 
 def next_row(settings: NextRun) -> Row:

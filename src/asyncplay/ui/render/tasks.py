@@ -8,6 +8,7 @@ from asyncplay.insight.lanes import Totals
 from asyncplay.insight.tree import Place
 from asyncplay.insight.words import GLYPHS, label, mark, role, wait_words
 from asyncplay.trace.snapshot import Snapshot, TaskState
+from asyncplay.ui.commands import Keys
 from asyncplay.ui.render.rows import Piece, Row, fit, wrap
 from asyncplay.ui.theme import task_role
 
@@ -19,7 +20,7 @@ MARKS_MAX = 35
 """Tasks beyond have no mark of their own: their number stands with the name."""
 SORTS = ("tree", "busy", "ready", "waiting")
 LEGEND = (
-    "No run yet. Press F5 to run.",
+    "No run yet. Press @program.run to run.",
     "Then you see here, live:",
     "{running}1 runs       {ready}2 ready",
     "{waiting}3 waits      {blocking}4 blocks all",
@@ -29,10 +30,10 @@ LEGEND = (
 )
 
 
-def legend(ascii: bool) -> list[Row]:
+def legend(ascii: bool, keys: Keys) -> list[Row]:
     """What the pane shows before the first run: what the marks mean."""
     glyphs = {name: pair[ascii] for name, pair in GLYPHS.items()}
-    return [[(f" {text.format(**glyphs)}", "text.quiet")] for text in LEGEND]
+    return [[(f" {keys.fill(text).format(**glyphs)}", "text.quiet")] for text in LEGEND]
 
 
 def title(snap: Snapshot, library: bool, width: int = 0) -> str:
@@ -49,13 +50,13 @@ def title(snap: Snapshot, library: bool, width: int = 0) -> str:
     return text + (more if len(text) + len(more) + 1 <= width else "")
 
 
-def over_rows(snap: Snapshot, width: int) -> list[Row]:
+def over_rows(snap: Snapshot, width: int, keys: Keys) -> list[Row]:
     """What to do when all is over."""
     total = sum(snap.own_counts.values())
     if snap.finished is None or not total or snap.own_counts.get("done", 0) != total:
         return []
     who = "The only task is over" if total == 1 else f"All {total} tasks are over"
-    return [[(f" {line}", "text.quiet")] for line in wrap(f"{who}. Esc, then , goes back in time.", width - 2)]
+    return [[(f" {line}", "text.quiet")] for line in wrap(f"{who}. Esc, then {keys.fill('%film.previous_event')} goes back in time.", width - 2)]
 
 
 def has_columns(width: int) -> bool:

@@ -115,12 +115,14 @@ class Base(Screen[None]):
     def toast(self, text: str) -> None:
         """Words in the title's place, for four seconds."""
         title = self.query_one(TitleBar)
+        text = self.playground.keys.fill(text)
         title.toast = text
         title.changed()
         self.set_timer(TOAST_S, lambda: self._untoast(text))
 
     def tell_error(self, text: str, until_run: bool = False) -> None:
         """What went wrong, where, and what to do: in the Note, until it is mended, or until the next run."""
+        text = self.playground.keys.fill(text)
         self.playground.trouble, self.playground.trouble_passes = text, until_run
         title = self.query_one(TitleBar)
         title.toast = self._error_toast = text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import time
 
-from asyncplay.ui.commands import relabel
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.playground import typing
 from asyncplay.ui.render.marks import editor_marks, problem_marks
@@ -21,10 +20,10 @@ from asyncplay.ui.widgets.timebar import TimeBar
 
 FRAME_S = 0.1
 AFTER_KEY_S = 0.02
-RUNNING_HINTS = "Esc to panels │ F5 Rerun F6 Pause F7 Step F8 Stop  F4 Live  ^P All"
-IDLE_HINTS = "Esc to panels │ F1 Help F2 Lessons F3 Predict F5 Run  ^P All  ^Q Quit"
-PLAY_HINTS = "Space Hold, go on  < > Pace  , . Step back, on  Esc Leave"
-PROJECTOR_HINTS = "Esc, then 0 Tasks 1 Output 2 Timeline 3 Loop 4 Why 6 Waits │ F12 Leaves"
+RUNNING_HINTS = "@panes.out to panels │ @program.run Rerun @program.pause! @program.step! @program.stop!  @film.live!  @palette!"
+IDLE_HINTS = "@panes.out to panels │ @help.show! @lesson.list! @program.predict! @program.run!  @palette!  @quit!"
+PLAY_HINTS = "%film.play Hold, go on  %film.slower %film.faster Pace  %film.previous_event %film.next_event Step back, on  Esc Leave"
+PROJECTOR_HINTS = "│ Esc, then %panes.tasks! %panes.output! %panes.timeline! %panes.loop! %panes.why! %panes.waits! │ @screen.projector Leaves"
 PYTHON = platform.python_version()
 WIDE = 110
 """From so many columns on row 1 says how it runs."""
@@ -113,14 +112,14 @@ class Drawing(Runs):
         self._draw_strip()
         focused = self.focused
         keys = self.query_one(KeyBar)
-        keys.pane, keys.hints = getattr(focused, "LABEL", "PLAYGROUND"), getattr(focused, "HINTS", "Ctrl+T Next pane  F5 Run  F1 Help  ^Q Quit")
+        keys.pane, keys.hints = getattr(focused, "LABEL", "PLAYGROUND"), getattr(focused, "HINTS", "@panes.next!  @program.run!  @help.show!  @quit!")
         if isinstance(focused, Editor):
             keys.pane, keys.hints = "EDITOR", RUNNING_HINTS if self.playground.running else IDLE_HINTS
         if self.playground.player is not None:
             keys.pane, keys.hints = "PLAY", PLAY_HINTS
         if self.projector:
             keys.pane, keys.hints = "CODE" if isinstance(focused, Editor) else keys.pane, PROJECTOR_HINTS
-        keys.hints = relabel(keys.hints, self.playground.commands)
+        keys.hints = self.playground.keys.fill(keys.hints, short=True)
         keys.changed()
 
     def _draw_strip(self) -> None:
@@ -142,10 +141,8 @@ class Drawing(Runs):
         title, playground = self.query_one(TitleBar), self.playground
         title.title = playground.document.title
         title.dirty = playground.document.is_dirty(self.editor.text)
-        if self.size.width >= WIDE:
-            star = " *" if title.dirty else ""
-            title.title, title.dirty = f"{title.title}{star} │ {playground.next.clock} clock │ {self.playground.sandbox} │ {PYTHON}", False
+        title.about = f" │ {playground.next.clock} clock │ {playground.sandbox} │ {PYTHON}" if self.size.width >= WIDE else ""
         title.state, title.running = playground.state(), playground.running
         title.projector = self.projector
-        title.button_keys = (relabel("F5 ", playground.commands).strip(), relabel("F8 ", playground.commands).strip())
+        title.button_keys = (playground.keys.fill("@program.run"), playground.keys.fill("@program.stop"))
         title.changed()

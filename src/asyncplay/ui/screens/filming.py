@@ -39,7 +39,7 @@ class Filming(Asking):
 
     def _has_film(self) -> bool:
         if self.playground.shown is None:
-            self.toast("No run yet. F5 runs it")
+            self.toast("No run yet. @program.run runs it")
             return False
         return True
 

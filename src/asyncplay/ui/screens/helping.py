@@ -31,8 +31,8 @@ class Helping(Asking):
     def _help(self) -> None:
         front = self.front
         choices = self._about_word() if front == "editor" else []
-        choices += self._lines(PANES.get(front, ""))
-        choices += [self._line(""), self._line("F1 again: a tour of two minutes. All keys:")]
+        choices += self._lines(self.playground.keys.fill(PANES.get(front, "")))
+        choices += [self._line(""), self._line("@help.show again: a tour of two minutes. All keys:")]
         choices += [self._line(line) for line in commands.help_lines(self.playground.commands)]
         self.ask(HELP, [], choices)
 
@@ -41,7 +41,7 @@ class Helping(Asking):
         raise NotImplementedError
 
     def _line(self, text: str) -> Choice:
-        return Choice("", text, self.leave_question)
+        return Choice("", self.playground.keys.fill(text), self.leave_question)
 
     def _lines(self, text: str) -> list[Choice]:
         return [self._line(line) for line in wrap(text, max(30, self.size.width - 6))] if text else []

@@ -86,7 +86,7 @@ class Keeping(Comparing):
             self.run_worker(keeper.sync, thread=True, group="sync", exit_on_error=False)
         failing = keeper.journal.failing
         if failing is not None and failing != self._failing:
-            self.tell_error(f"No journal: {failing}. The text is safe in memory only; Ctrl+S saves it.")
+            self.tell_error(f"No journal: {failing}. The text is safe in memory only; @document.save saves it.")
         elif failing is None and self._failing is not None:
             self.playground.trouble = ""
             self.frame()
@@ -109,7 +109,7 @@ class Keeping(Comparing):
                 "RECOVERED TEXT",
                 f"the last session broke off at or after {began}",
                 f"Typed after the last save; {said}. The difference:",
-                "Enter Take it (Ctrl+Z undoes)  Del Drop it  Esc Later (Ctrl+O keeps it 30 days)",
+                "Enter Take it (Ctrl+Z undoes)  Del Drop it  Esc Later (@document.open keeps it 30 days)",
                 base.saved,
                 kept.text,
                 base.first_line,
@@ -154,7 +154,7 @@ class Keeping(Comparing):
         self._gone = self._gone + 1 if how == "gone" else 0
         if self._gone == 2:  # programs that save take a file away for a moment
             document.form, document.saved = Form(), ""
-            self.toast(f"{os.path.basename(document.disk_path or '')} is gone: Ctrl+S writes it")
+            self.toast(f"{os.path.basename(document.disk_path or '')} is gone: @document.save writes it")
         elif how == "changed" and self.tab != "difference":
             self._ask_changed(focus=False)
 
@@ -171,7 +171,7 @@ class Keeping(Comparing):
                 "FILE CHANGED",
                 name,
                 f"{name} was changed by another program. The editor's text, and the file's:",
-                "Enter Load it  Esc Keep mine" + ("" if focus else "   (Ctrl+T goes here)"),
+                "Enter Load it  Esc Keep mine" + ("" if focus else "   (@panes.next goes here)"),
                 self.editor.text,
                 text,
                 document.first_line,

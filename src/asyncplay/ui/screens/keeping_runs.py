@@ -53,7 +53,7 @@ class KeptRuns(SettingRuns):
         """Save the run on show as a recording."""
         run = self.playground.shown
         if run is None or run.going:
-            self.toast("No run to save: F5 runs it" if run is None else "It still runs: F8 stops it")
+            self.toast("No run to save: @program.run runs it" if run is None else "It still runs: @program.stop stops it")
         else:
             self._ask_name(run)
 

@@ -83,7 +83,8 @@ class Lessons(Asking, Runs):
         lesson = self.playground.document.lesson
         found = library().beside(lesson.path, by) if lesson is not None else None
         if found is None:
-            self.toast("This is not a lesson. F2 lists them" if lesson is None else "The course ends here" if by > 0 else "The course begins here")
+            end = "The course ends here" if by > 0 else "The course begins here"
+            self.toast("This is not a lesson. @lesson.list lists them" if lesson is None else end)
         else:
             self.open_lesson_file(found.path)
 

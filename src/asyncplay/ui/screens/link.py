@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from textual.timer import Timer
 
@@ -13,7 +14,7 @@ from asyncplay.ui.widgets.bars import TitleBar
 DETAILS_S = 1.0
 OFFER_S = 1.5
 """So long after the start, over SSH, the mode is named."""
-OFFER = "low-bandwidth mode is in Ctrl+P"
+OFFER = "low-bandwidth mode is in @palette"
 
 
 class Link(Base):
@@ -25,6 +26,7 @@ class Link(Base):
         wire = wire_of(self.app)
         if wire is not None:
             low = self.playground.config.get("ui", "low_bandwidth")
+            low = self.playground.keeper.state.low_bandwidth if low is None else low
             wire.pacer.low = bool(low)
             if low is not None:
                 return  # somebody has decided
@@ -49,6 +51,8 @@ class Link(Base):
             self.toast("Textual's own output is on: it has one speed")
             return
         wire.pacer.low = not wire.pacer.low
+        keeper = self.playground.keeper
+        keeper.state = replace(keeper.state, low_bandwidth=wire.pacer.low)  # for the next session; [ui] low_bandwidth of the settings wins
         self.toast("Low bandwidth: four frames a second" if wire.pacer.low else "Full speed: ten frames a second")
 
     def action_details(self) -> None:

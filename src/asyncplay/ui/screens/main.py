@@ -65,7 +65,7 @@ class MainScreen(Lessons, Projecting, Dividing, Predicting, Playing, Filming, Wr
         for bar in self.query(Bar):
             bar.ascii = self.playground.ascii
         for pane in self.query(Rows):
-            pane.ascii = self.playground.ascii
+            pane.ascii, pane.keys = self.playground.ascii, self.playground.keys
         self.query_one(TimelinePane).folded = self.tasks.folded  # folded in one, folded in both
         self.show_document(self.playground.document)
         self.tell_level()

@@ -131,7 +131,7 @@ class Playing(Filming, Helping, Unseen):
 
     def _leave_tour(self) -> None:
         self.playground.tour = None
-        self.toast("F1 twice starts the tour again")
+        self.toast("@help.show twice starts the tour again")
         self.frame()
 
     def action_help(self) -> None:

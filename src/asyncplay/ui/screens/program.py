@@ -20,7 +20,7 @@ class Program(Base):
         """Pause the program, or let it go on."""
         session = self._session
         if session is None:
-            self.toast("Nothing runs. F5 runs it, F7 starts it paused")
+            self.toast("Nothing runs. @program.run runs it, @program.step starts it paused")
             return
         if session.paused or session.pausing:
             session.resume()

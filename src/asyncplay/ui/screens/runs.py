@@ -49,7 +49,7 @@ class Runs(Program):
     def action_stop(self) -> None:
         began = time.monotonic()
         if not self.playground.stop():
-            self.toast("Nothing runs. F5 runs it")
+            self.toast("Nothing runs. @program.run runs it")
             return
         self._stop_began = began
 
@@ -78,4 +78,4 @@ class Runs(Program):
             self.editor.action_copy()
             self.toast("Copied")
         elif not self.playground.interrupt():
-            self.toast("Ctrl+Q quits")
+            self.toast("@quit quits")

@@ -27,7 +27,7 @@ class SettingRuns(Asking, Runs):
     def _record_variables(self) -> None:
         self.playground.next = replace(self.playground.next, variables=True)
         self.playground.on_change()
-        self.toast("The next run records variables. F5 runs it")
+        self.toast("The next run records variables. @program.run runs it")
 
     def _list(self, row: int, trouble: str = "") -> None:
         settings = self.playground.next
@@ -36,7 +36,7 @@ class SettingRuns(Asking, Runs):
             for n, dial in enumerate(DIALS)
         ]
         text = trouble or "←→ and Enter change a value; Esc when all is right."
-        self.ask("NEXT RUN", [text], [*choices, Choice("", "Run it (F5)", self.start_run)])
+        self.ask("NEXT RUN", [text], [*choices, Choice("", "Run it (@program.run)", self.start_run)])
         self.query_one(ChoicePane).select(row)
 
     def _turner(self, n: int) -> Callable[[int], object] | None:

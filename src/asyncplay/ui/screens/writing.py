@@ -102,7 +102,7 @@ class Writing(Asking):
         text, count = re.subn(re.escape(pane.words), lambda _: pane.by, editor.text, flags=flags) if pane.words else ("", 0)
         if count:
             editor.replace_all(text)
-        self.toast(f"Replaced {count}. Ctrl+Z undoes" if count else "Nothing to replace: Ctrl+F, Tab")
+        self.toast(f"Replaced {count}. Ctrl+Z undoes" if count else "Nothing to replace: @editor.find, Tab")
 
     def action_goto_line(self) -> None:
         """In panels Ctrl+G goes to a time."""

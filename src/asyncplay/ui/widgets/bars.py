@@ -49,12 +49,14 @@ class TitleBar(Bar):
     title, state, running, toast, extra, dirty = "", "", False, "", "", False
 
     projector = False
-    button_keys = ("F5", "F8")
+    about = ""
+    """How it runs."""
+    button_keys = ("", "")
 
     def draw(self, width: int) -> Row:
         if self.projector:
             return projector.title_row(self.title, self.state, width, self.toast, self.dirty)
-        return bars.title_row(self.title, self.state, self.running, width, self.toast, self.extra, self.dirty, self.button_keys)
+        return bars.title_row(self.title, self.state, self.running, width, self.toast, self.extra, self.dirty, self.button_keys, self.about)
 
     def on_click(self, event: events.Click) -> None:
         if self.size.width - bars.BUTTON <= event.x:

@@ -35,7 +35,7 @@ class DifferencePane(Rows):
     """One comparison at a time."""
 
     LABEL, SELECTS = "CHANGES", False
-    HINTS = "Esc to editor, all else works meanwhile │ F1 Help  F5 Run  ^P All"
+    HINTS = "Esc to editor, all else works meanwhile │ @help.show!  @program.run!  @palette!"
     ABOUT = ""
 
     def __init__(self, id: str | None = None) -> None:
@@ -55,7 +55,7 @@ class DifferencePane(Rows):
         return [[(f" {self.comparison.said}", "text")]] if self.comparison else []
 
     def foot(self, width: int) -> list[Row]:
-        return [[(f" {self.comparison.answers}", "text.title")]] if self.comparison else []
+        return [[(f" {self.keys.fill(self.comparison.answers)}", "text.title")]] if self.comparison else []
 
     def count(self) -> int:
         return len(self._lines_shown)

@@ -17,7 +17,7 @@ class LessonPane(Pane):
     """The arrows go from one thing that can be asked for to the next, and scroll where there is none in sight."""
 
     LABEL = "LESSON"
-    HINTS = "Esc to editor │ ↑↓ Scroll, select  Enter Show, do  F10 All of it  F2 Lessons  F3 Predict"
+    HINTS = "Esc to editor │ ↑↓ Scroll, select  Enter Show, do  @panes.maximise All of it  @lesson.list!  @program.predict!"
 
     @dataclass
     class Asked(Message):
@@ -50,7 +50,7 @@ class LessonPane(Pane):
         """All of it, in that width."""
         key = (self._lesson, frozenset(self._asked), self.beside, width)
         if key != self._key:
-            self._key, self._lines_now = key, lesson_lines(self._lesson, self._asked, *self.beside, width)
+            self._key, self._lines_now = key, lesson_lines(self._lesson, self._asked, *self.beside, width, self.keys)
         return self._lines_now
 
     def head(self, width: int) -> list[Row]:

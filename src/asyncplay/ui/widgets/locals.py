@@ -15,7 +15,7 @@ class LocalsPane(Pane):
     """Made anew when the state or the selected task has changed."""
 
     LABEL = "LOCALS"
-    HINTS = "Esc to editor │ ↑↓ Select  Enter Show line  0 Tasks  ? All keys"
+    HINTS = "Esc to editor │ ↑↓ Select  Enter Show line  %panes.tasks!  %help.show All keys"
 
     @dataclass
     class Wanted(Message):

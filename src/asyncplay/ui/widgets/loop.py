@@ -17,7 +17,11 @@ class LoopPane(Pane):
     """Made anew for each frame: it is a function of the snapshot."""
 
     LABEL, SELECTS = "LOOP", False
-    HINTS = "Esc to editor │ Space Play  , . Event  i I Iteration  s S Step  F4 Live  ? All keys"
+    HINTS = (
+        "Esc to editor │ %film.play!  %film.previous_event %film.next_event Event  "
+        "%film.next_iteration %film.previous_iteration Iteration  %film.next_step %film.previous_step Step  @film.live!  "
+        "%help.show All keys"
+    )
 
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(ascii, id=id)
@@ -39,7 +43,7 @@ class LoopPane(Pane):
     def _make(self) -> None:
         frame, height = self.frame, self.size.height
         if frame.recording is None or (frame.snap.started is None and not frame.snap.tasks):
-            self._rows = [[(render.NONE_YET if frame.recording is None else render.NOT_YET, "text.quiet")]]
+            self._rows = [[(self.keys.fill(render.NONE_YET) if frame.recording is None else render.NOT_YET, "text.quiet")]]
             self._iteration = None
             return
         view = loop_view(frame.snap, frame.now, max(1, height))

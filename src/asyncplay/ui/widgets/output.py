@@ -17,10 +17,11 @@ class OutputPane(Sifting):
     """What was printed, when, by whom."""
 
     LABEL, FOLLOWS_END = "OUTPUT", True
-    HINTS = "Esc to editor │ ↑↓ Select  Enter Go there  / Filter  p P Print  F4 Live  ? All keys"
+    HINTS = "Esc to editor │ ↑↓ Select  Enter Go there  / Filter  %film.next_print %film.previous_print Print  @film.live!  %help.show All keys"
     EMPTY_TEXT = (
-        "Nothing printed yet. Press F5 to run: every line the program prints comes here,", "with its time and its task.", "",
-        "New here? F1 shows the keys; F1 again gives a tour of two minutes.", "F2 lists the lessons. Ctrl+N opens an empty snippet of your own.",
+        "Nothing printed yet. Press @program.run to run: every line the program prints comes here,", "with its time and its task.", "",
+        "New here? @help.show shows the keys; @help.show again gives a tour of two minutes.",
+        "@lesson.list lists the lessons. @document.new opens an empty snippet of your own.",
     )  # fmt: skip
 
     _name_width = 9
@@ -58,7 +59,7 @@ class OutputPane(Sifting):
         frame, snap = self.frame, self.frame.snap
         find = super().head(width)
         if frame.recording is None:
-            return [[(f" {line}", "text.quiet")] for line in self.EMPTY_TEXT]
+            return [[(f" {self.keys.fill(line)}", "text.quiet")] for line in self.EMPTY_TEXT]
         if not frame.live and not snap.output and frame.recording.output:
             return [*find, [(f" Nothing printed by {frame.now:.{frame.digits}f} s. Later lines are in brackets:", "text.quiet")]]
         if snap.finished is not None and not snap.output:

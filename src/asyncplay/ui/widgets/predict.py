@@ -26,7 +26,7 @@ class PredictPane(Rows):
     """What is typed here is an answer, and never a command."""
 
     LABEL, SELECTS = "PREDICT", False
-    HINTS = "Esc and F5 both go on, nothing is lost │ F1 Help  ^T Editor  ^P All"
+    HINTS = "Esc and @program.run both go on, nothing is lost │ @help.show!  @panes.next Editor  @palette!"
     BANNER = ABOUT = ""
 
     class Answered(Message):
@@ -86,13 +86,14 @@ class PredictPane(Rows):
         if prediction is None and not self.waits:
             return []
         if prediction is None:
-            return [[(f" {UNSEEN}", "text.title")], [], [(" Esc Watch it instead   F5 Just run, no questions", "text.quiet")]]
+            keys = self.keys.fill(" Esc Watch it instead   @program.run Just run, no questions")
+            return [[(f" {UNSEEN}", "text.title")], [], [(keys, "text.quiet")]]
         if prediction.verdict is not None:
             return []
         return render.head_rows(prediction, self.printed, width, self.size.height)
 
     def foot(self, width: int) -> list[Row]:
-        return render.foot_rows(self.prediction, width, self.trouble) if self.prediction is not None else []
+        return render.foot_rows(self.prediction, self.trouble, self.keys) if self.prediction is not None else []
 
     def _rows(self, width: int) -> list[Row]:
         prediction = self.prediction

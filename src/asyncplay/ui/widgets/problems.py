@@ -14,7 +14,7 @@ class ProblemsPane(Pane):
     """They are looked for once, when the run is over."""
 
     LABEL = "PROBLEMS"
-    HINTS = "Esc to editor │ ↑↓ Select  Enter Show line  F5 Run  F1 Help"
+    HINTS = "Esc to editor │ ↑↓ Select  Enter Show line  @program.run!  @help.show!"
 
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(ascii, id=id)

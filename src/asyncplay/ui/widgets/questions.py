@@ -29,7 +29,7 @@ class ChoicePane(Rows):
     """A title, and answers to choose from."""
 
     LABEL = "QUESTION"
-    HINTS = "↑↓ Choose  Enter Answer  Esc Later │ F5 Run  F1 Help"
+    HINTS = "↑↓ Choose  Enter Answer  Esc Later │ @program.run!  @help.show!"
     ABOUT = ""
 
     class Left(Message):
@@ -52,7 +52,7 @@ class ChoicePane(Rows):
         self.changed()
 
     def head(self, width: int) -> list[Row]:
-        return [[(f" {line}", "text")] for line in self.text]
+        return [[(f" {self.keys.fill(line)}", "text")] for line in self.text]
 
     def count(self) -> int:
         return len(self.choices)
@@ -60,7 +60,7 @@ class ChoicePane(Rows):
     def row(self, index: int, width: int) -> Row:
         choice = self.choices[index]
         key = f"{choice.key:<6} " if choice.key else ""
-        return [("   " + key, "text.title"), (choice.text, "text")]
+        return [("   " + key, "text.title"), (self.keys.fill(choice.text), "text")]
 
     def action_choose(self) -> None:
         if self.cursor is not None and self.choices:

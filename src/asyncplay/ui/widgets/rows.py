@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from asyncplay.late import dataclass
+from asyncplay.ui.commands import Keys
 from asyncplay.ui.render.rows import Row, ascii_row, strip
 
 
@@ -36,6 +37,8 @@ class Rows(Widget, can_focus=True):
     SELECTS = True
     ascii = False
     """The terminal has ASCII only."""
+    keys = Keys()
+    """For texts that name keys: the user may have changed them."""
 
     @dataclass
     class Chosen(Message):

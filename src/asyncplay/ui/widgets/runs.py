@@ -17,7 +17,7 @@ class RunsPane(Pane):
     """The first row is of the next run; the others are of runs, the last first."""
 
     LABEL = "RUNS"
-    HINTS = "Esc to editor │ ↑↓ Select  Enter What can be done  F5 Run  ? All keys"
+    HINTS = "Esc to editor │ ↑↓ Select  Enter What can be done  @program.run!  %help.show All keys"
 
     @dataclass
     class Asked(Message):
@@ -41,7 +41,7 @@ class RunsPane(Pane):
         super().show(frame)
 
     def foot(self, width: int) -> list[Row]:
-        return [] if self.runs else [[(render.NONE_YET, "text.quiet")]]
+        return [] if self.runs else [[(self.keys.fill(render.NONE_YET), "text.quiet")]]
 
     def count(self) -> int:
         return len(self.runs) + 1

@@ -23,7 +23,7 @@ class TasksPane(TaskListing):
     """The rows are those of the moment on show. Sorted or not, they keep their order while the pane has the focus."""
 
     LABEL = "TASKS"
-    HINTS = "Esc to editor │ ↑↓ Select  Enter Line  ←→ Fold  / Filter  u Sort  Del Cancel  F9 Break  h asyncio's"
+    HINTS = "Esc to editor │ ↑↓ Select  Enter Line  ←→ Fold  / Filter  u Sort  Del Cancel  @program.breakpoint!  %tasks.library asyncio's"
     BINDINGS = [
         Binding("left", "fold(True)", "Fold", show=False),
         Binding("right", "fold(False)", "Unfold", show=False),
@@ -118,7 +118,7 @@ class TasksPane(TaskListing):
 
     def head(self, width: int) -> list[Row]:
         if self.frame.recording is None:
-            return [[(" TASKS", "text.title")], *render.legend(self.ascii)]
+            return [[(" TASKS", "text.title")], *render.legend(self.ascii, self.keys)]
         rows: list[Row] = [[(f" {render.title(self.frame.snap, self.library, width)}", "text.title")]]
         return [*rows, *([render.columns_row(width)] if render.has_columns(width) else []), *super().head(width)]
 
@@ -130,7 +130,7 @@ class TasksPane(TaskListing):
         hint = [render.hint_row(self.sort, self.unit)] if render.has_columns(width) else []
         task = snap.tasks.get(self.frame.selected) if self.frame.selected is not None else None
         details = render.details(task, snap, width) if task is not None and left >= 2 else []
-        over = render.over_rows(snap, width) if self.frame.live else []
+        over = render.over_rows(snap, width, self.keys) if self.frame.live else []
         return [*hint, *(over if left >= len(over) + len(details) else []), *details]
 
     def row(self, index: int, width: int) -> Row:

@@ -37,7 +37,10 @@ class TimeBar(Bar, can_focus=True):
 
     BINDINGS = FILM_KEYS
     LABEL = "TIME"
-    HINTS = "Esc to editor │ Space Play  ←→ Event  ↑↓ Step  g Time  < > Speed  o By step  F4 Live  ? All keys"
+    HINTS = (
+        "Esc to editor │ %film.play!  ←→ Event  ↑↓ Step  %film.goto Time  %film.slower %film.faster Speed  %film.by_step By step  "
+        "@film.live!  %help.show All keys"
+    )
 
     def __init__(self, ascii: bool, settings: str, id: str | None = None) -> None:
         super().__init__(id=id)

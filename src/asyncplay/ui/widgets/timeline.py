@@ -22,14 +22,17 @@ from asyncplay.ui.widgets.pane import Target
 from asyncplay.ui.widgets.timebar import FILM_KEYS
 
 ZOOM = 2.0
-NONE_YET = " No run yet. Press F5: every task gets a lane here."
+NONE_YET = " No run yet. Press @program.run: every task gets a lane here."
 
 
 class TimelinePane(TaskListing):
     """Lanes in the order of the Tasks pane. The arrows move the film; the selection is that of the Tasks pane."""
 
     LABEL, SELECTS = "TIMELINE", False
-    HINTS = "Esc to editor │ Space Play  , . Event  s S Step  + - Zoom  F4 Live  ? All keys"
+    HINTS = (
+        "Esc to editor │ %film.play!  %film.previous_event %film.next_event Event  %film.next_step %film.previous_step Step  "
+        "+ - Zoom  @film.live!  %help.show All keys"
+    )
     BINDINGS = [
         *FILM_KEYS,
         Binding("plus", "zoom(1)", "Zoom in", show=False),
@@ -109,7 +112,7 @@ class TimelinePane(TaskListing):
 
     def head(self, width: int) -> list[Row]:
         if self.frame.recording is None:
-            return [[(self.tab_head(), "focus"), (NONE_YET, "text.quiet")]]
+            return [[(self.tab_head(), "focus"), (self.keys.fill(NONE_YET), "text.quiet")]]
         window = self.window(width)
         return [render.axis_row(self.frame, window, width, self.tab_head(), "focus", self.ascii), *super().head(width)]
 

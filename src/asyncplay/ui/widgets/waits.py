@@ -16,7 +16,7 @@ class WaitsPane(Pane):
     """Made anew when the state has changed."""
 
     LABEL = "WAITS"
-    HINTS = "Esc to editor │ ↑↓ Select  Enter Show line  3 Loop  4 Why  ? All keys"
+    HINTS = "Esc to editor │ ↑↓ Select  Enter Show line  %panes.loop!  %panes.why!  %help.show All keys"
 
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(ascii, id=id)

@@ -20,7 +20,10 @@ class WhyPane(Sifting):
     """Sentences are made for the rows in view only, and kept."""
 
     LABEL, SELECTS = "WHY", False
-    HINTS = "Esc to editor │ ↑↓ Event  / Filter  Space Play  s S Step  p P Print  F4 Live  ? All keys"
+    HINTS = (
+        "Esc to editor │ ↑↓ Event  / Filter  %film.play!  %film.next_step %film.previous_step Step  "
+        "%film.next_print %film.previous_print Print  @film.live!  %help.show All keys"
+    )
 
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(ascii, id=id)
