@@ -64,6 +64,13 @@ def test_the_snippets_file_is_where_the_user_said(tmp_path: pathlib.Path, how: s
     assert (done.stdout, done.stderr) == (f"{path} import os False\n", "")
 
 
+def test_standard_streams_can_be_opened_by_name(tmp_path: pathlib.Path) -> None:
+    """As shell scripts do: whose the pipes are makes no difference."""
+    (tmp_path / "s.py").write_text("import subprocess\nsubprocess.run('echo one > /dev/stdout; echo two > /dev/stderr', shell=True)\n")
+    done = run("s.py", cwd=tmp_path)
+    assert (done.stdout, done.stderr) == ("one\n", "two\n")
+
+
 def test_a_folder_that_was_removed_is_no_hindrance(tmp_path: pathlib.Path) -> None:
     """As under python: a program elsewhere runs."""
     (tmp_path / "s.py").write_text("print('ran')\n")

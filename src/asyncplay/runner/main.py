@@ -1,6 +1,7 @@
 """The runner's entry: from three descriptors and a request to a snippet that runs, traced.
 
-`prepare` is called in the warden, before the fork: it imports. `run` is called in the forked child, with nothing of the warden left in it.
+`prepare` is called in the zygote, before the fork: it imports. `stand_by` is called in the forked child, with nothing of the warden left in it,
+and does what does not depend on the request; a spare waits behind it. What it returns runs the snippet.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import platform
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from asyncplay.runner import (
@@ -42,7 +44,19 @@ def prepare() -> None:
     import traceback  # noqa: F401
 
 
-def run(request_fd: int, lines_fd: int, trace_fd: int) -> None:
+def stand_by(request_fd: int, lines_fd: int, trace_fd: int) -> Callable[[], None]:
+    """Attach to the parent's memory and pipes; all that is left is to be done with the request."""
+    request_fd, lines_fd = _aside(request_fd), _aside(lines_fd)
+    os.set_inheritable(request_fd, False)
+    record.open_trace(trace_fd, lines_fd)
+    os.close(trace_fd)
+    os.set_inheritable(lines_fd, False)
+    output.install()
+    record.answer_where()
+    return lambda: _run(request_fd)
+
+
+def _run(request_fd: int) -> None:
     """Wait for a request, and run it. Returns or raises SystemExit as `python file.py` would; no request: returns at once."""
     data = b""
     while b"\n" not in data:  # the pipe stays open: what comes behind the request is for `control`
@@ -50,15 +64,10 @@ def run(request_fd: int, lines_fd: int, trace_fd: int) -> None:
         if not chunk:
             return
         data += chunk
-    request_fd, lines_fd = _aside(request_fd), _aside(lines_fd)
     line, _, rest = data.partition(b"\n")
     request = json.loads(line)
-    os.set_inheritable(request_fd, False)
     if request["cwd"]:
         os.chdir(request["cwd"])
-    record.open_trace(trace_fd, lines_fd)
-    os.close(trace_fd)
-    os.set_inheritable(lines_fd, False)
     _instrument(request)
     control.install(request_fd, rest, request.get("breakpoints", {}), request.get("paused", False))
     if clock.follows and (text := uncovered.note(request["source"])):
@@ -81,7 +90,6 @@ def _instrument(request: dict[str, Any]) -> None:
     sites.snippet = path
     if request.get("debug"):
         os.environ["PYTHONASYNCIODEBUG"] = "1"
-    output.install()
     _watch_warnings()
     atexit.register(record.fact, "end")
     dog = watchdog.Watchdog()
@@ -101,7 +109,6 @@ def _instrument(request: dict[str, Any]) -> None:
         variables.install()
     record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind, seed=seed, debug=bool(request.get("debug")))
     os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=_in_child(dog))
-    record.answer_where()
     dog.start()
 
 

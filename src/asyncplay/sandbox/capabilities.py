@@ -17,12 +17,22 @@ VERSION_3 = 0x20080522  # capset(2)
 
 
 def drop_all() -> None:
-    """Empty every set: bounding (so that no program brings one back), ambient, effective, permitted, inheritable."""
+    """Empty every set."""
+    drop_bounding()
+    drop_sets()
+
+
+def drop_bounding() -> None:
+    """No program that is started from here on brings one back. What this process has it keeps."""
     for capability in range(64):
         try:
             linux.prctl(PR_CAPBSET_DROP, capability)
         except OSError:
             break
+
+
+def drop_sets() -> None:
+    """Ambient, effective, permitted, inheritable."""
     try:
         linux.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     except OSError:

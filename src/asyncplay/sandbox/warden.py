@@ -40,13 +40,13 @@ SPIN_S = 0.3
 class Warden:
     """One run's. `work`: the folder that the snippet may write to; `first`: this is the first process of a namespace."""
 
-    def __init__(self, profile: Profile, work: str, run: Callable[[int, int, int], None]) -> None:
+    def __init__(self, profile: Profile, work: str, stand_by: Callable[[int, int, int], Callable[[], None]]) -> None:
         self.profile = profile
         self.work = work
         self.first = profile.level == "contained"
         self.own_root = profile.level in ("contained", "contained-bwrap")
         self.control = Channel(socket.socket(fileno=CONTROL))
-        self._run = run
+        self._stand_by = stand_by
         self._child = 0
         self._released = False
         self._limit: dict[str, Any] = {}
@@ -62,6 +62,8 @@ class Warden:
         wake, woken = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
+        if self.profile.level != "open":
+            capabilities.drop_bounding()
         gate, self._gate = os.pipe()
         told, tell = os.pipe()
         self._child = os.fork()
@@ -79,6 +81,7 @@ class Warden:
         """Leave nothing of the warden in this child; lock down; say so; wait at the gate; run."""
         try:
             become_runner(self.profile, self.work, (gate, tell))
+            run = self._stand_by(*RUNNER_FDS)
             os.write(9, b"+")
         except BaseException as error:
             text = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
@@ -87,7 +90,7 @@ class Warden:
         os.close(9)
         os.read(8, 1)
         os.close(8)
-        self._run(*RUNNER_FDS)
+        run()
 
     # watching
 
@@ -147,7 +150,7 @@ class Warden:
                 place.place(go["path"], self.work, text)
             os.close(text)
         if self.profile.level != "open":
-            capabilities.drop_all()
+            capabilities.drop_sets()
         self._released = True
         self._started = time.monotonic()
         os.close(self._gate)

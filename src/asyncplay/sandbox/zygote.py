@@ -28,7 +28,7 @@ from asyncplay.sandbox import capabilities, landlock, linux, mounts, namespaces,
 from asyncplay.sandbox.channel import Channel
 from asyncplay.sandbox.profile import Profile
 from asyncplay.sandbox.root import Root
-from asyncplay.sandbox.warden import CONTROL, ERR, Warden
+from asyncplay.sandbox.warden import CONTROL, ERR, OUT, Warden
 
 INNER = 1000
 """A run's account, where root starts it; it is a number of nobody's outside."""
@@ -174,7 +174,7 @@ def one_run(profile: Profile) -> None:
     try:
         linux.set_dumpable(True)  # else /proc/self is not its own, and the maps of a user namespace cannot be written
         work = _outer(profile) if profile.level == "contained" else _plain(profile)
-        warden = Warden(profile, work, runner.run)
+        warden = Warden(profile, work, runner.stand_by)
     except Exception as error:
         text = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         _say(failed=text)
@@ -199,6 +199,8 @@ def _outer(profile: Profile) -> str:
     inner = (INNER, INNER) if root_started else (uid, gid)
     os.setsid()
     if root_started:
+        for fd in (OUT, ERR):
+            os.fchown(fd, uid, gid)  # /dev/stdout and /dev/stderr are opened anew by name
         namespaces.unshare(namespaces.WORLD)
     else:
         namespaces.enter_user(namespaces.WORLD, *inner)
