@@ -157,3 +157,25 @@ def test_a_sheet_is_not_an_answer_before_something_is_chosen(tea: Recording) -> 
     assert sheet.missing.startswith("Choose one first")
     sheet.letter(1)
     assert not sheet.missing
+
+
+def test_a_key_is_no_answer_before_the_question_was_shown_for_a_moment(tea: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not armed: the key is taken, lest it be a command, and means nothing; armed it chooses."""
+    from asyncplay.ui.widgets import predict
+
+    lesson = find("5")
+    assert lesson is not None
+    pane = predict.PredictPane(False)
+    pane.prediction = Prediction(tea, questions(tea, lesson.remarks))
+    assert pane.take_key("b", "b")
+    assert pane.prediction.sheet.cursor == -1
+    now = 100.0
+    monkeypatch.setattr(predict.time, "monotonic", lambda: now)
+    pane._armed_at = now + predict.ARMED_S
+    assert pane.take_key("b", "b")
+    assert pane.prediction.sheet.cursor == -1
+    now += predict.ARMED_S
+    assert pane.take_key("b", "b")
+    assert pane.prediction.sheet.cursor == 1
+    assert not pane.take_key("tab", None)
+    assert not pane.take_key("f5", None)

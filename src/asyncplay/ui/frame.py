@@ -48,6 +48,8 @@ class Frame:
     """The run on show records what variables hold."""
     differences: tuple[int, ...] = ()
     """The places of the events that were otherwise than predicted, in order."""
+    played: bool = False
+    """A lesson is played: what it prints is not told before."""
 
     @property
     def over(self) -> bool:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from asyncplay.config import Config
 from asyncplay.engine.engine import Engine
@@ -24,11 +24,13 @@ from asyncplay.ui.frame import Frame
 from asyncplay.ui.keeping import Keeper
 from asyncplay.ui.learning import Progress, label_of, next_heading
 from asyncplay.ui.next_run import NextRun
-from asyncplay.ui.playing import Player
 from asyncplay.ui.run import Run, Runs
 from asyncplay.ui.settings import limited, next_run, requested
 from asyncplay.ui.terminal.keyboard import quiet_for
-from asyncplay.ui.tour import Tour
+
+if TYPE_CHECKING:  # loaded when they are wanted: start-up is felt
+    from asyncplay.ui.playing import Player
+    from asyncplay.ui.tour import Tour
 
 OUTPUT_RATE = 1 << 20
 """Bytes of output taken in a second (the contract)."""
@@ -203,7 +205,7 @@ class Playground:
         return Frame(
             snap, now, run.recording, run.status, self.document.lesson, self._note(run, snap, now, selected), film.seq, film.live, end, selected,
             self.chosen is not None, playing, film.speed_name, film.by_step, self.digits, film.stretch,
-            run.has_variables, run.differences,
+            run.has_variables, run.differences, self.player is not None,
         )  # fmt: skip
 
     def _play(self, player: Player, elapsed: float) -> None:

@@ -7,8 +7,6 @@ import re
 
 from asyncplay.lessons.lesson import library
 from asyncplay.ui import commands
-from asyncplay.ui.help_panes import PANES
-from asyncplay.ui.help_words import meaning
 from asyncplay.ui.learning import label_of
 from asyncplay.ui.render.rows import wrap
 from asyncplay.ui.screens.asking import Asking
@@ -29,6 +27,8 @@ class Helping(Asking):
             self.after_typing(self._help)
 
     def _help(self) -> None:
+        from asyncplay.ui.help_panes import PANES  # loaded when it is wanted: start-up is felt
+
         front = self.front
         choices = self._about_word() if front == "editor" else []
         choices += self._lines(self.playground.keys.fill(PANES.get(front, "")))
@@ -54,6 +54,8 @@ class Helping(Asking):
 
     def _about_word(self) -> list[Choice]:
         """What it means, and the lessons that treat it."""
+        from asyncplay.ui.help_words import meaning
+
         found = meaning(self.word_here())
         if found is None:
             return []

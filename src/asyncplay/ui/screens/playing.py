@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import work
 
 from asyncplay.ui.document import Document
-from asyncplay.ui.playing import Player
 from asyncplay.ui.screens.filming import Filming
 from asyncplay.ui.screens.helping import Helping
 from asyncplay.ui.screens.unseen import Unseen
-from asyncplay.ui.tour import Scene, Tour
+
+if TYPE_CHECKING:
+    from asyncplay.ui.tour import Scene
 
 
 class Playing(Filming, Helping, Unseen):
@@ -44,6 +47,8 @@ class Playing(Filming, Helping, Unseen):
             if not ended:
                 self.toast("It did not end in 3 s: shown live, and not played")
                 return
+        from asyncplay.ui.playing import Player
+
         player = Player(run.recording, self.remarks())
         if not player.stops:
             self.toast("Nothing happens in this run that could be played")
@@ -118,6 +123,8 @@ class Playing(Filming, Helping, Unseen):
 
     def action_tour(self) -> None:
         """What to press in the first two minutes, step by step."""
+        from asyncplay.ui.tour import Tour
+
         self.leave_help()
         self.playground.tour, self._tour_text = Tour(), None
         if "note" not in self.plan().boxes and "why" in self.plan().tabs:
@@ -151,6 +158,8 @@ class Playing(Filming, Helping, Unseen):
             self.frame_soon()
 
     def _scene(self) -> Scene:
+        from asyncplay.ui.tour import Scene
+
         playground = self.playground
         run, film = playground.shown, playground.film
         ended = run is not None and not run.going and not playground.asking

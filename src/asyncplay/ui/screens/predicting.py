@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from asyncplay.lessons.predict import questions
-from asyncplay.lessons.printed import printed
 from asyncplay.trace.recording import Recording
 from asyncplay.ui.document import Document
 from asyncplay.ui.learning import question_name
-from asyncplay.ui.predicting import Prediction
 from asyncplay.ui.run import AskedRun, Run
 from asyncplay.ui.screens.table import TABS
 from asyncplay.ui.screens.unseen import Unseen
 from asyncplay.ui.widgets.predict import PredictPane
+
+if TYPE_CHECKING:
+    from asyncplay.ui.predicting import Prediction
 
 SLICE = 4000
 """Events that are shown at once while the playback goes to the next question."""
@@ -69,6 +70,9 @@ class Predicting(Unseen):
             return
         tried = playground.progress.of(lesson.path).tried if lesson is not None else 0
         ask = lesson.ask if lesson is not None else ""
+        from asyncplay.lessons.predict import questions  # loaded when it is wanted: start-up is felt
+        from asyncplay.ui.predicting import Prediction
+
         wanted = self._wanted
         asked = await asyncio.to_thread(questions, run.recording, remarks, tried, ask)
         if self._wanted is not wanted:
@@ -94,6 +98,8 @@ class Predicting(Unseen):
             await asyncio.sleep(0)
 
     def _show_question(self) -> None:
+        from asyncplay.lessons.printed import printed
+
         prediction, asked = self._prediction, self._asked
         if prediction is None or asked is None:
             return

@@ -60,7 +60,7 @@ class OutputPane(Sifting):
         find = super().head(width)
         if frame.recording is None:
             return [[(f" {self.keys.fill(line)}", "text.quiet")] for line in self.EMPTY_TEXT]
-        if not frame.live and not snap.output and frame.recording.output:
+        if not frame.live and not snap.output and frame.recording.output and not frame.played:
             return [*find, [(f" Nothing printed by {frame.now:.{frame.digits}f} s. Later lines are in brackets:", "text.quiet")]]
         if snap.finished is not None and not snap.output:
             return [[(" The program printed nothing.", "text.quiet")]]
@@ -71,6 +71,8 @@ class OutputPane(Sifting):
         return [row] if row else []
 
     def total(self) -> int:
+        if self.frame.played:
+            return self.frame.snap.output
         return len(self.frame.recording.output) if self.frame.recording else 0
 
     def fits(self, place: int, words: list[str]) -> bool:

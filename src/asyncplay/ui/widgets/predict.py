@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
 
-from asyncplay.ui.predicting import LETTERS, Prediction
-from asyncplay.ui.render import predict as render
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.terminal._textual import wire_of
 from asyncplay.ui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from asyncplay.ui.predicting import Prediction
 
 ARMED_S = 0.4
 """So long after the terminal has shown it a question takes answers."""
@@ -82,6 +84,8 @@ class PredictPane(Rows):
     # rows
 
     def head(self, width: int) -> list[Row]:
+        from asyncplay.ui.render import predict as render
+
         prediction = self.prediction
         if prediction is None and not self.waits:
             return []
@@ -93,9 +97,13 @@ class PredictPane(Rows):
         return render.head_rows(prediction, self.printed, width, self.size.height)
 
     def foot(self, width: int) -> list[Row]:
+        from asyncplay.ui.render import predict as render
+
         return render.foot_rows(self.prediction, self.trouble, self.keys) if self.prediction is not None else []
 
     def _rows(self, width: int) -> list[Row]:
+        from asyncplay.ui.render import predict as render
+
         prediction = self.prediction
         if prediction is None:
             return []
@@ -120,6 +128,8 @@ class PredictPane(Rows):
         return True
 
     def _take(self, key: str, character: str) -> None:
+        from asyncplay.ui.predicting import LETTERS
+
         prediction = self.prediction
         assert prediction is not None
         if prediction.verdict is not None:
@@ -150,6 +160,8 @@ class PredictPane(Rows):
 
     def _sideways(self, by: int) -> None:
         """To the other column; of a task to another end."""
+        from asyncplay.ui.render import predict as render
+
         assert self.prediction is not None
         sheet = self.prediction.sheet
         if sheet.question.kind == "ends":
