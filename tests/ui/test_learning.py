@@ -138,7 +138,7 @@ def test_every_question_of_the_course_fits_its_pane(tea: Recording, width: int, 
             rows = [
                 *head_rows(prediction, ["good morning"], width, height),
                 *choice_rows(prediction, width, height),
-                *foot_rows(prediction, width, ""),
+                *foot_rows(prediction, "", Keys()),
             ]
             if height > 4:
                 assert len(rows) <= height, rows
