@@ -90,3 +90,28 @@ def test_the_harness_notices_an_escape(snippet: str) -> None:
     """At level open these succeed, and are reported."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     assert results("root" if os.getuid() == 0 else "ordinary", version, "open", SEEN)[snippet]["escaped"]
+
+
+DOCUMENT = HERE.parents[1] / "docs" / "security.md"
+HARMFUL = ("03", "09", "18", "37", "72", "73", "81", "82", "88")
+"""These fill or kill what they can reach."""
+LOWER = {"restricted": HARMFUL, "guarded": (*HARMFUL, "24", "25", "43", "74", "94")}
+"""What is not run at a level; at guarded neither what leaves files on the host or packets on its network, nor what waits until its time is up."""
+
+
+def _table(level: str) -> tuple[set[str], set[str]]:
+    """The numbers of the snippets that a level does not stop, and of the controls that do not work at it, as the document says."""
+    row = next(line for line in DOCUMENT.read_text("utf-8").splitlines() if re.match(rf"\| {level} \| (?:none|\d\d)", line))
+    not_stopped, not_working = row.split("|")[2:4]
+    return set(re.findall(r"\b\d\d\b", not_stopped)), set(re.findall(r"\b\d\d\b", not_working))
+
+
+@pytest.mark.parametrize("level", LOWER)
+def test_the_document_says_what_a_lower_level_does_not_stop(level: str) -> None:
+    """As an ordinary account: exactly the snippets of its table get out, exactly its controls do not work, and nothing is left."""
+    names = tuple(path.stem for path in SNIPPETS if path.stem[:2] not in (*LOWER[level], "75"))  # 75: said below the table
+    got = results("ordinary", f"{sys.version_info.major}.{sys.version_info.minor}", level, names)
+    not_stopped, not_working = _table(level)
+    assert {name[:2] for name, entry in got.items() if entry["escaped"] and name[0] != "9"} == not_stopped - set(LOWER[level])
+    assert {name[:2] for name, entry in got.items() if name[0] == "9" and ("OK" not in entry["text"] or entry["code"])} == not_working - set(LOWER[level])
+    assert [name for name, entry in got.items() if entry["left"] or entry["error"]] == []
