@@ -141,6 +141,35 @@ async def one(engine: Any, host: Host, path: pathlib.Path, level: str, python: s
     }  # fmt: skip
 
 
+def open_the_way(*paths: str) -> None:
+    """For root, before it becomes another account: folders that root alone may pass are passed by anybody and show nothing but these paths.
+
+    In mounts of this process's own. So an interpreter under root's home is tried by an ordinary account, too.
+    """
+    from asyncplay.sandbox import mounts, namespaces
+
+    closed: dict[str, list[str]] = {}
+    for path in paths:
+        for parent in reversed(pathlib.Path(path).parents):
+            if not os.stat(parent).st_mode & 1:
+                closed.setdefault(str(parent), []).append(path)
+                break
+    if not closed:
+        return
+    namespaces.unshare(0x20000)  # CLONE_NEWNS
+    mounts.mount(None, "/", None, mounts.REC | mounts.PRIVATE)
+    for parent_path, shown in closed.items():
+        kept = [(tempfile.mkdtemp(), path) for path in shown]
+        for place, path in kept:
+            mounts.bind(path, place)
+        mounts.mount("tmpfs", parent_path, "tmpfs", mounts.NOSUID | mounts.NODEV, "mode=755")
+        for place, path in kept:
+            os.makedirs(path)
+            mounts.bind(place, path)
+            mounts.unmount(place)
+            os.rmdir(place)
+
+
 async def main(level: str, python: str, files: list[str]) -> None:
     """All of them, one after another, in one engine as in one playground."""
     from asyncplay.engine.engine import Engine
@@ -160,10 +189,11 @@ async def main(level: str, python: str, files: list[str]) -> None:
 
 if __name__ == "__main__":
     _, wanted, interpreter, uid, *names = sys.argv
+    sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "src"))
     if int(uid) != os.getuid():
+        open_the_way(os.path.realpath(sys.base_prefix), str(pathlib.Path(__file__).parents[2]))
         os.setgroups([])
         os.setgid(int(uid))
         os.setuid(int(uid))
         os.environ["HOME"] = "/nonexistent"
-    sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "src"))
     asyncio.run(main(wanted, interpreter, names))

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.skipif(not linux.HERE, reason="needs Linux")
 
 
 def _ordinary_python(version: str) -> str:
-    """An interpreter of this version that an account of no rights can start; "" where there is none."""
+    """An interpreter of this version that an account of no rights can start; where that is root's own, the harness opens the way to it."""
     candidates = [interpreters().get(version, ""), *(path for name in (f"python{version}", "python3") if (path := shutil.which(name, path="/usr/bin:/usr/local/bin")))]
     for path in filter(None, candidates):
         ask = [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
@@ -43,7 +43,7 @@ def _ordinary_python(version: str) -> str:
             continue
         if done.stdout.strip() == version:
             return path
-    return ""
+    return os.path.realpath(interpreters()[version])
 
 
 @functools.cache
@@ -52,8 +52,6 @@ def results(who: str, version: str, level: str, names: tuple[str, ...] = ()) -> 
     uid, python = os.getuid(), interpreters()[version]
     if who == "ordinary" and uid == 0:
         uid, python = NOBODY, _ordinary_python(version)
-        if not python or os.stat(HERE).st_mode & 5 != 5:
-            pytest.skip(f"no Python {version}, or not this folder, can be read by another account")
     if who == "root" and uid != 0:
         pytest.skip("this is not root")
     host = python if who == "ordinary" and os.getuid() == 0 else sys.executable
