@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -109,6 +110,9 @@ class Predicting(Unseen):
         if prediction.verdict is not None:
             asked.note = ("ANSWER", f"{prediction.verdict.words} {prediction.verdict.why}".strip())
         self.playground.film.back_to_live()
+        named = re.search(r"\bline (\d+)\b", prediction.question.text)
+        if prediction.question.line is None and named is not None:
+            self.editor.follow(int(named[1]))  # nobody stands there yet, so nothing else brings it into view
         self.predict_pane.ask(prediction, [line.text for line in printed(asked.recording.output)])
         self.frame()
 

@@ -23,7 +23,7 @@ class LessonsPane(Rows):
     """Units are rows that nothing can be done with."""
 
     LABEL = "LESSONS"
-    HINTS = "↑↓ Choose  Enter Open  type to search: gather, deadlock, level  Esc Back"
+    HINTS = "↑↓ Choose  Enter Open  type to search: gather, deadlock  Esc Back"
     ABOUT = "type to search"
 
     @dataclass
