@@ -23,6 +23,33 @@ MOST = 0xFFFF_FFFE
 Column: TypeAlias = "array[Any]"
 
 
+_WIDER = {"B": "H", "H": "I"}
+
+
+def narrow(column: Column) -> Column:
+    """The same numbers in as few bytes each as the largest needs."""
+    if column.typecode != "I" or not column:
+        return column
+    most = max(column)
+    return array("B" if most < 1 << 8 else "H", column) if most < 1 << 16 else column
+
+
+def wide(column: Column, code: str) -> Column:
+    """The same numbers in as many bytes each as a file has."""
+    return column if column.typecode == code else array(code, column)
+
+
+def grown(column: Column, more: Column) -> Column:
+    """The first with the numbers of the second behind its own, in as many bytes each as they need."""
+    while column.typecode != more.typecode:
+        try:
+            more = array(column.typecode, more)
+        except OverflowError:
+            column = array(_WIDER[column.typecode], column)
+    column.extend(more)
+    return column
+
+
 class Unfit(ValueError):
     """A value that has no place in a column."""
 

@@ -17,19 +17,45 @@ from asyncplay.trace.state import MAPS, State
 _OWN = frozenset({"tasks", "owned", "tasks_shown", "touched", "shown"})
 REST = tuple(name for name in State.__slots__ if name not in _OWN)
 LONG = 32
+VALUE_BYTES = 160
+"""What a timer or another such value takes, about."""
 
 
 class Flat:
     """A long dict or set, without the room to grow. One that was read from a file has its values' places in a pool instead of the values."""
 
-    __slots__ = ("keys", "kind", "places", "pool", "values")
+    __slots__ = ("_keys", "kind", "places", "pool", "values")
 
     def __init__(self, value: Any) -> None:
         self.kind = type(value)
-        self.keys: Any = _keys(value)
+        self._keys: Any = _keys(value)
         self.values = tuple(value.values()) if isinstance(value, dict) and any(v is not None for v in value.values()) else None
         self.places: Any = None
         self.pool: list[Any] = []
+
+    @property
+    def keys(self) -> Any:
+        """Its keys, or members. Those of values that know them are not kept twice."""
+        return self._keys if self._keys is not None else _keys([self.pool[place].id for place in self.places])
+
+    def read(self, keys: Any, places: Any = None, pool: list[Any] | None = None) -> None:
+        """Be what was read from a file: these keys, and the places of their values in a pool."""
+        self._keys = keys
+        if pool is not None:
+            self.pool, self.places = pool, places
+            if all(getattr(pool[place], "id", None) == key for key, place in zip(keys, places, strict=True)):
+                self._keys = None
+
+    def weight(self, seen: set[int]) -> int:
+        """Bytes, about; of values that were not seen yet, too."""
+        keys = 0 if self._keys is None else len(self._keys) * (self._keys.itemsize if isinstance(self._keys, array) else 40)
+        if self.places is not None:
+            new = 0 if id(self.pool) in seen else VALUE_BYTES * len(self.pool)
+            seen.add(id(self.pool))
+            return int(keys + new + self.places.itemsize * len(self.places))
+        fresh = {id(value) for value in self.values or ()} - seen
+        seen |= fresh
+        return int(keys) + 8 * len(self.values or ()) + VALUE_BYTES * len(fresh)
 
     def all_values(self) -> tuple[Any, ...] | None:
         """The values of its keys; None where all of them are None, as in a set."""
@@ -39,12 +65,16 @@ class Flat:
         if self.kind is set:
             return set(self.keys)
         values = self.all_values()
-        return dict.fromkeys(self.keys) if values is None else dict(zip(self.keys, values, strict=True))
+        if values is None:
+            return dict.fromkeys(self.keys)
+        if self._keys is None:
+            return {value.id: value for value in values}
+        return dict(zip(self._keys, values, strict=True))
 
 
 def _keys(value: Any) -> Any:
     """Numbers as small as they are."""
-    for code in "iq":
+    for code in "hiq":
         try:
             return array(code, value)
         except (TypeError, OverflowError):

@@ -14,7 +14,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, cast
 
-from asyncplay.trace.columns import Column, Layout, Table, Unfit
+from asyncplay.trace.columns import Column, Layout, Table, Unfit, grown
 from asyncplay.trace.snapshot import TaskState
 
 _NAMES = [field.name for field in fields(TaskState)]
@@ -32,7 +32,7 @@ class Rows:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.columns: list[Column] = [array(code) for code in MOVING.typecodes]
+        self.columns: list[Column] = [array("B" if code == "I" else code) for code in MOVING.typecodes]
         self.count = 0
         self.fixed: dict[int, tuple[Any, ...]] = {}
         """What never changes, by task, in order of creation."""
@@ -45,8 +45,7 @@ class Rows:
         if any(not 0 < task.id <= 0xFFFF_FFFE for task in tasks):
             raise Unfit("a task's number")
         new = MOVING.pack(tasks, self.table)
-        for mine, more in zip(self.columns, new, strict=True):
-            mine.extend(more)
+        self.columns = list(map(grown, self.columns, new))
         for n, task in enumerate(tasks, self.count):
             found = self.of.get(task.id)
             if found is None:

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from asyncplay.trace.columns import VALUE, WAIT, Column, Layout, Table
+from asyncplay.trace.columns import VALUE, WAIT, Column, Layout, Table, narrow, wide
 from asyncplay.trace.events import EVENTS, Event, Wait
 from asyncplay.trace.plain import HINTS, Misfit, fits, made, plain, value_of
 from asyncplay.trace.store import CHUNK, LAYOUTS, Chunk
@@ -128,7 +128,7 @@ def chunk_bytes(chunk: Chunk) -> bytes:
     for cls, columns in chunk.columns:
         out.append(_COUNT.pack(_ORDER.index(cls.kind)) + _COUNT.pack(len(columns[0])))
     out.append(chunk.kinds)
-    out += [numbers(one) for _, columns in chunk.columns for one in columns]
+    out += [numbers(wide(one, code)) for cls, columns in chunk.columns for one, code in zip(columns, LAYOUTS[cls].typecodes, strict=True)]
     return b"".join(out)
 
 
@@ -152,7 +152,7 @@ def chunk_of(data: bytes, kinds: Sequence[tuple[type[Event], int, str]], table: 
             if len(columns[-1]) != many:
                 raise Misfit("a chunk is too short")
             place += size
-        found.append((cls, _checked(cls, parts, columns, table, many)))
+        found.append((cls, [narrow(one) for one in _checked(cls, parts, columns, table, many)]))
     if place != len(data) or sum(order.count(n) for n in range(used)) != count:
         raise Misfit("no chunk")
     return Chunk(order, found)

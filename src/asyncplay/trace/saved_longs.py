@@ -7,7 +7,7 @@ from array import array
 from typing import Any
 
 from asyncplay.trace import world
-from asyncplay.trace.columns import Layout, Table
+from asyncplay.trace.columns import Layout, Table, narrow
 from asyncplay.trace.keyframes import Flat
 from asyncplay.trace.plain import Misfit
 from asyncplay.trace.saved_chunks import Reading, Writing, check_values
@@ -32,7 +32,8 @@ class Longs:
         if place is not None:
             return place
         values, name, places = flat.all_values(), "", array("I")
-        if isinstance(flat.keys, tuple):
+        keys = flat.keys
+        if isinstance(keys, tuple):
             return None
         if values is not None:
             name = type(values[0]).__name__
@@ -40,8 +41,8 @@ class Longs:
                 return None
             pool = self._pools[name]
             places = array("I", [pool.setdefault(id(value), (len(pool), value))[0] for value in values])
-        self._out.text(json.dumps([flat.kind.__name__, name, flat.keys.typecode]))
-        self._out.column(flat.keys)
+        self._out.text(json.dumps([flat.kind.__name__, name, keys.typecode]))
+        self._out.column(keys)
         self._out.column(places)
         self._done[id(flat)] = len(self._done)
         return len(self._done) - 1
@@ -70,13 +71,12 @@ def longs_of(data: Reading, table: Table) -> list[tuple[Flat, type | None]]:
     out: list[tuple[Flat, type | None]] = []
     while data.left:
         kind, name, code = json.loads(data.text())
-        if code not in ("i", "q"):
+        if code not in ("h", "i", "q"):
             raise Misfit("other numbers")
         flat = Flat(_KINDS[kind]())
-        flat.keys, places = data.column(code), data.column("I")
-        if name:
-            flat.pool, flat.places = pools[name], places
-            if len(places) != len(flat.keys) or (places and max(places) >= len(flat.pool)) or flat.kind is set:
-                raise Misfit("values that are not there")
+        keys, places = data.column(code), data.column("I")
+        if name and (len(places) != len(keys) or (places and max(places) >= len(pools[name])) or flat.kind is set):
+            raise Misfit("values that are not there")
+        flat.read(keys, narrow(places), pools[name] if name else None)
         out.append((flat, LAYOUTS[name].cls if name else None))
     return out

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import Any, get_args, get_origin
 
-from asyncplay.trace.columns import Layout, Table, Unfit
+from asyncplay.trace.columns import Layout, Table, Unfit, narrow, wide
 from asyncplay.trace.events import ErrorRaised, LoopComplained, ProgramPaused, RunFinished, RunStarted, StepBlocked, WarningIssued
 from asyncplay.trace.keyframes import LONG, REST, Flat, Keyframe, Keyframes
 from asyncplay.trace.plain import Misfit, fits, plain, value_of
@@ -51,8 +51,8 @@ def keyframe_sections(keys: Keyframes, told: int) -> Iterator[tuple[bytes, bytes
         for row in mine:
             owner[row] = task
     out.column(owner)
-    for one in rows.columns:
-        out.column(one)
+    for one, code in zip(rows.columns, MOVING.typecodes, strict=True):
+        out.column(wide(one, code))
     last = dict(zip(REST, keys.frames[-1].rest, strict=True))
     frames = [
         [frame.seq, frame.end, frame.count, *(_part(n, v, last, longs) for n, v in zip(REST, frame.rest, strict=True))] for frame in keys.frames
@@ -123,6 +123,7 @@ def _rows(keys: Keyframes, data: Reading, table: Table) -> None:
     if any(len(one) != len(owner) for one in rows.columns):
         raise Misfit("rows of different lengths")
     _fit(MOVING, rows.columns, table)
+    rows.columns = list(map(narrow, rows.columns))
     rows.of = {task: array("I") for task in rows.order}
     for row, task in enumerate(owner):
         rows.of[task].append(row)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any, overload
 
-from asyncplay.trace.columns import Column, Layout, Table, Unfit
+from asyncplay.trace.columns import Column, Layout, Table, Unfit, narrow
 from asyncplay.trace.events import EVENTS, Event
 
 CHUNK = 2048
@@ -52,7 +52,7 @@ def pack(events: Sequence[Event], table: Table) -> Chunk:
             groups[cls] = [event]
     numbers = {cls: n for n, cls in enumerate(groups)}
     try:
-        columns = [(cls, LAYOUTS[cls].pack(group, table)) for cls, group in groups.items()]
+        columns = [(cls, [narrow(one) for one in LAYOUTS[cls].pack(group, table)]) for cls, group in groups.items()]
     except (Unfit, KeyError):
         return Chunk(b"", [], list(events))
     return Chunk(bytes([numbers[type(event)] for event in events]), columns)

@@ -8,10 +8,11 @@ from typing import Any
 from asyncplay.engine.session import Session
 from asyncplay.late import dataclass
 from asyncplay.trace.recording import Recording
+from asyncplay.trace.weight import weight
 
 KEPT_RUNS = 20
-KEPT_EVENTS = 1_500_000
-"""Beyond so many runs, or so many events in all of them, the oldest are let go."""
+KEPT_BYTES = 150 << 20
+"""Beyond so many runs, or so many bytes in those that are over, the oldest are let go."""
 
 
 @dataclass(eq=False, slots=True)
@@ -36,6 +37,7 @@ class Run:
     """How a run that was read from a file was made."""
     differences: tuple[int, ...] = ()
     """The places of the events that were otherwise than predicted, in order."""
+    _weight: int = 0
 
     @property
     def status(self) -> str:
@@ -43,6 +45,14 @@ class Run:
             return self.session.status
         finished = self.recording.latest().finished
         return finished.outcome if finished is not None else "stopped"
+
+    def weight(self) -> int:
+        """Bytes that its recording takes: looked at once, when it is over."""
+        if self.going:
+            return 0
+        if not self._weight:
+            self._weight = weight(self.recording)
+        return self._weight
 
     @property
     def has_variables(self) -> bool:
@@ -91,8 +101,10 @@ class Runs:
     def add(self, run: Run) -> None:
         """Keep it; old ones make room."""
         self.all.append(run)
-        while len(self.all) > 1 and (len(self.all) > KEPT_RUNS or sum(one.recording.seq for one in self.all) > KEPT_EVENTS):
+        weights = [one.weight() for one in self.all]
+        while len(self.all) > 1 and (len(self.all) > KEPT_RUNS or sum(weights) > KEPT_BYTES):
             self.all.pop(0)
+            weights.pop(0)
 
     def next_number(self) -> int:
         self._count += 1
