@@ -15,15 +15,16 @@ play: $(VENV)/.play
 
 test: lint suite
 
-PACKAGES := tmux screen openssh-server openssh-client bubblewrap procps
+PACKAGES := tmux screen openssh-server openssh-client bubblewrap procps chromium
 
 packages:  # what the tests drive besides Python; where it cannot be installed those tests are skipped and say so
 	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
 	if [ -z "$$missing" ]; then echo "packages: all there: $(PACKAGES)"; \
 	elif ! command -v apt-get >/dev/null 2>&1; then echo "packages: no apt-get here; install by hand what is wanted of: $(PACKAGES)"; \
 	elif [ "$$(id -u)" != 0 ]; then echo "packages: not root; to install: apt-get install" $$missing; \
-	else echo "packages: installing" $$missing; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null \
-	|| echo "packages: could not be installed; the tests that need them are skipped"; fi
+	else echo "packages: installing" $$missing; apt-get update -qq && for p in $$missing; do \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$p >/dev/null \
+	|| echo "packages: $$p could not be installed; the tests that need it are skipped"; done; fi
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -46,6 +47,7 @@ compat: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/first_paint.py
+	$(BIN)/python benchmarks/ends.py
 	$(BIN)/python benchmarks/wire.py
 	$(BIN)/python benchmarks/tracing.py
 	$(BIN)/python benchmarks/clocks.py
@@ -80,4 +82,4 @@ $(VENV)/.play: $(VENV)/bin/python pyproject.toml
 	@$(PIP) install -e . && touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml
-	@$(PIP) install -e '.[dev]' && touch $@ $(VENV)/.play
+	@$(PIP) install -e '.[dev,web]' && touch $@ $(VENV)/.play

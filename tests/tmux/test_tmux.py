@@ -34,14 +34,18 @@ def test_what_was_sent_piecemeal_is_what_a_whole_repaint_shows(term: str, tmp_pa
 
 
 def as_seen(captured: str) -> Shown:
-    """A blank's colour is not seen."""
+    """Without the blanks at the ends of lines."""
     terminal = Terminal(80, 24)
     terminal.feed("\x1b[H" + "\r\n".join(captured.rstrip("\n").split("\n")))
-    return terminal.shown()
+    rows = terminal.shown()
+    for row in rows:  # erased with the line's colour, or written: tmux tells one and leaves out the other
+        while row and row[-1][0] == " ":
+            row.pop()
+    return rows
 
 
 @needs_tmux
-@pytest.mark.parametrize(("key", "appears"), [("F5", "RUNNING"), ("C-r", "RUNNING"), ("F1", "KEYS|HELP"), ("F2", "OPEN"), ("C-p", "COMMANDS"), ("Escape", "▌1 Output▐")])
+@pytest.mark.parametrize(("key", "appears"), [("F5", "RUNNING"), ("C-r", "RUNNING"), ("F1", "KEYS|HELP"), ("F2", "search:"), ("C-p", "COMMANDS"), ("Escape", "▌1 Output▐")])
 def test_keys_arrive(key: str, appears: str, tmp_path: pathlib.Path) -> None:
     """As tmux sends them."""
     with Tmux(COMMAND, tmp_path) as tmux:

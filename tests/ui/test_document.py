@@ -196,7 +196,7 @@ def test_a_write_that_breaks_off_leaves_the_old_file_and_nothing_else(tmp_path: 
     path = tmp_path / "a.py"
     path.write_text("old\n")
     document = open_path(str(path))
-    with tiny_disk(), pytest.raises(DocumentError, match=r"^Not saved: .* The text is safe in memory; Ctrl\+S tries again\.$"):
+    with tiny_disk(), pytest.raises(DocumentError, match=r"^Not saved: .* The text is safe in memory; @document.save tries again\.$"):
         document.save("x" * 100_000)
     assert (path.read_text(), os.listdir(tmp_path)) == ("old\n", ["a.py"])
     assert document.is_dirty("x" * 100_000)
@@ -212,7 +212,7 @@ def test_a_full_disk_is_called_so(tmp_path: pathlib.Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "fchmod", lambda *_: None)  # the device is not ours to change
     with pytest.raises(DocumentError) as caught:
         open_path(str(tmp_path / "a.py")).save("x\n")
-    assert str(caught.value) == "Not saved: the disk is full. The text is safe in memory; Ctrl+S tries again."
+    assert str(caught.value) == "Not saved: the disk is full. The text is safe in memory; @document.save tries again."
     assert not scratch.exists()
 
 
@@ -324,7 +324,7 @@ def test_from_the_whole_file_my_version_is_the_program(lesson: Lesson, home: pat
 def test_my_version_that_cannot_be_kept_is_told(lesson: Lesson, home: pathlib.Path) -> None:
     """A data folder that is none is no crash."""
     home.write_text("in the way")
-    with pytest.raises(DocumentError, match=r"^Not saved: .*Ctrl\+S tries again"):
+    with pytest.raises(DocumentError, match=r"^Not saved: .*@document.save tries again"):
         open_lesson(lesson).save("x")
 
 

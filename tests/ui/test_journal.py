@@ -174,7 +174,7 @@ def test_a_difference_has_signs_numbers_and_the_lines_between() -> None:
     assert [(row.sign, row.number, row.text) for row in rows] == [("-", 21, "b"), (" ", 21, "c"), (" ", 22, "d"), ("+", 23, "e")]
     assert not difference("a", "a")
     many = "\n".join(map(str, range(10)))
-    assert [row.sign for row in difference(f"x\n{many}\ny", f"{many}")] == ["-", "…", "-"]
+    assert [row.sign for row in difference(f"x\n{many}\ny", f"{many}")] == ["-", "·", "-"]
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30), st.lists(st.sampled_from("abc"), max_size=30))

@@ -27,7 +27,7 @@ def test_frames_are_shown_with_their_lines_and_what_changed():
         "     a              5",
         " └ inner  line 4, reached 2 times",
         "     x              5",
-        "   ● y              'tea^['",
+        "   * y              'tea^['",
     ]
 
 

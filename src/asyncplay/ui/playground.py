@@ -222,7 +222,7 @@ class Playground:
     def sandbox(self) -> str:
         """The level of the run on show; before the first one, that of the next."""
         level = self.session.level if self.session is not None else self.engine.level
-        return level or "…"
+        return level or "..."
 
     def notes(self, waits: dict[int, str]) -> dict[int, str]:
         """What stands at the ends of lines: what waits there, or how often each was reached."""

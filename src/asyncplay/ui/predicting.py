@@ -281,6 +281,6 @@ def shown_so_far(texts: Sequence[str], width: int) -> str:
     for n, text in enumerate(reversed(texts)):
         longer = f"{text} │ {line}" if line else text
         if len(longer) + (4 if n + 1 < len(texts) else 0) > width and line:
-            return f"… │ {line}"
+            return f"... │ {line}"
         line = longer
     return visible(line)

@@ -83,7 +83,11 @@ def tab_row(tabs: Sequence[Tab], current: str, focused: bool, width: int, ascii:
 
 def settings_row(first: str, settings: str, width: int) -> Row:
     """The next run's settings."""
-    text = f" {first:<9}├ {settings} "
+    for long, short in (("", ""), ("sandbox ", ""), ("CPython ", ""), (" clock", ""), ("line detail ", "lines ")):  # what says least goes first
+        settings = settings.replace(long, short, 1) if long else settings
+        text = f" {first:<9}├ {settings} "
+        if cell_len(text) < width:
+            break
     return [(fit(text, width - 1) + "┤" if len(text) < width else fit(text, width), "text.quiet")]
 
 

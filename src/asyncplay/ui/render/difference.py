@@ -36,7 +36,7 @@ def difference(old: str, new: str, first: int = 1) -> list[Line]:
     rows: list[Line] = []
     for code, i1, i2, j1, j2 in codes:
         if code == "equal":
-            rows += [Line(" ", first + top + j, two[j]) for j in range(j1, j2)] if j2 - j1 <= GAP else [Line("…", first + top + j1, "")]
+            rows += [Line(" ", first + top + j, two[j]) for j in range(j1, j2)] if j2 - j1 <= GAP else [Line("·", first + top + j1, "")]
             continue
         rows += [Line("-", first + top + i, one[i]) for i in range(i1, i2)]
         rows += [Line("+", first + top + j, two[j]) for j in range(j1, j2)]

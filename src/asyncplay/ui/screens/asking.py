@@ -50,7 +50,7 @@ class Asking(Focus):
 
     def action_open(self) -> None:
         """The lessons, and a way to files."""
-        choices = [Choice("", "A file: type its name …", self._ask_file), Choice("", "An empty snippet (@document.new)", self.action_new)]
+        choices = [Choice("", "A file: type its name ...", self._ask_file), Choice("", "An empty snippet (@document.new)", self.action_new)]
         fixed = len(choices)
         choices += self.kept_choices()
         choices += [

@@ -13,7 +13,7 @@ from asyncplay.ui.render.rows import Row
 from asyncplay.ui.widgets.editor_text import drawable
 from asyncplay.ui.widgets.rows import Rows
 
-_ROLES = {"-": "mark.error", "+": "outcome.good", " ": "text", "…": "text.quiet"}
+_ROLES = {"-": "mark.error", "+": "outcome.good", " ": "text", "·": "text.quiet"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class DifferencePane(Rows):
 
     def row(self, index: int, width: int) -> Row:
         line = self._lines_shown[index]
-        number = "" if line.sign == "…" else str(line.number)
+        number = "" if line.sign == "·" else str(line.number)
         return [(f" {line.sign} {number:>2} {drawable(line.text)}", _ROLES[line.sign])]
 
     def on_key(self, event: events.Key) -> None:

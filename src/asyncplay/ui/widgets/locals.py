@@ -6,7 +6,7 @@ from textual.message import Message
 
 from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
-from asyncplay.ui.render.locals import OFF, LocalRow, local_rows
+from asyncplay.ui.render.locals import LocalRow, local_rows
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.widgets.pane import Pane, Target
 
@@ -46,7 +46,8 @@ class LocalsPane(Pane):
         return self._rows[index].row
 
     def action_choose(self) -> None:
-        if any(text == OFF for row in self._rows for text, _ in row.row):
+        snap, selected = self.frame.snap, self.frame.selected
+        if not self.frame.variables and snap.seq and snap.variables.get(selected or 0) is None:
             self.post_message(self.Wanted())
         else:
             super().action_choose()

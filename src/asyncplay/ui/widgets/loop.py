@@ -19,8 +19,7 @@ class LoopPane(Pane):
     LABEL, SELECTS = "LOOP", False
     HINTS = (
         "Esc to editor │ %film.play!  %film.previous_event %film.next_event Event  "
-        "%film.next_iteration %film.previous_iteration Iteration  %film.next_step %film.previous_step Step  @film.live!  "
-        "%help.show All keys"
+        "%film.next_step %film.previous_step Step  @film.live!  %help.show All keys  %film.next_iteration %film.previous_iteration Iteration"
     )
 
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:

@@ -17,7 +17,7 @@ class OutputPane(Sifting):
     """What was printed, when, by whom."""
 
     LABEL, FOLLOWS_END = "OUTPUT", True
-    HINTS = "Esc to editor │ ↑↓ Select  Enter Go there  / Filter  %film.next_print %film.previous_print Print  @film.live!  %help.show All keys"
+    HINTS = "Esc to editor │ ↑↓ Select  Enter Go there  / Filter  @film.live!  %help.show All keys  %film.next_print %film.previous_print Print"
     EMPTY_TEXT = (
         "Nothing printed yet. Press @program.run to run: every line the program prints comes here,", "with its time and its task.", "",
         "New here? @help.show shows the keys; @help.show again gives a tour of two minutes.",

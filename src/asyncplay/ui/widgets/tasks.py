@@ -23,7 +23,10 @@ class TasksPane(TaskListing):
     """The rows are those of the moment on show. Sorted or not, they keep their order while the pane has the focus."""
 
     LABEL = "TASKS"
-    HINTS = "Esc to editor │ ↑↓ Select  Enter Line  ←→ Fold  / Filter  u Sort  Del Cancel  @program.breakpoint!  %tasks.library asyncio's"
+    HINTS = (
+        "Esc to editor │ ↑↓ Select  Enter Line  / Filter  u Sort  Del Cancel  %help.show All keys  "
+        "@program.breakpoint!  ←→ Fold  %tasks.library asyncio's"
+    )
     BINDINGS = [
         Binding("left", "fold(True)", "Fold", show=False),
         Binding("right", "fold(False)", "Unfold", show=False),

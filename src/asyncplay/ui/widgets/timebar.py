@@ -38,8 +38,8 @@ class TimeBar(Bar, can_focus=True):
     BINDINGS = FILM_KEYS
     LABEL = "TIME"
     HINTS = (
-        "Esc to editor │ %film.play!  ←→ Event  ↑↓ Step  %film.goto Time  %film.slower %film.faster Speed  %film.by_step By step  "
-        "@film.live!  %help.show All keys"
+        "Esc to editor │ %film.play!  ←→ Event  ↑↓ Step  %film.goto Time  @film.live!  %help.show All keys  "
+        "%film.slower %film.faster Speed  %film.by_step By step"
     )
 
     def __init__(self, ascii: bool, settings: str, id: str | None = None) -> None:

@@ -31,7 +31,7 @@ class TimelinePane(TaskListing):
     LABEL, SELECTS = "TIMELINE", False
     HINTS = (
         "Esc to editor │ %film.play!  %film.previous_event %film.next_event Event  %film.next_step %film.previous_step Step  "
-        "+ - Zoom  @film.live!  %help.show All keys"
+        "@film.live!  %help.show All keys  + - Zoom"
     )
     BINDINGS = [
         *FILM_KEYS,

@@ -22,7 +22,7 @@ class WhyPane(Sifting):
     LABEL, SELECTS = "WHY", False
     HINTS = (
         "Esc to editor │ ↑↓ Event  / Filter  %film.play!  %film.next_step %film.previous_step Step  "
-        "%film.next_print %film.previous_print Print  @film.live!  %help.show All keys"
+        "@film.live!  %help.show All keys  %film.next_print %film.previous_print Print"
     )
 
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:
