@@ -222,3 +222,10 @@ def test_a_terminal_sees_controls_and_gets_colours(tmp_path: pathlib.Path) -> No
         pass
     os.close(leader)
     assert shown == b"\x1b[31mred\x1b[0m ^[]0;title^G ^[[2J\x1b[0m"
+
+
+def test_a_file_of_events_is_its_owners_alone(tmp_path: pathlib.Path) -> None:
+    """It holds the program's output."""
+    (tmp_path / "s.py").write_text("print('x')\n")
+    done = subprocess.run([sys.executable, "-m", "asyncplay", "run", "--events", "e.jsonl", "s.py"], cwd=tmp_path, check=False, timeout=60)
+    assert (done.returncode, (tmp_path / "e.jsonl").stat().st_mode & 0o777) == (0, 0o600)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import http.cookiejar
 import importlib.util
 import io
 import os
@@ -36,8 +37,8 @@ def home(tmp_path: pathlib.Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def served(home: dict[str, str], *args: str) -> Iterator[str]:
-    """The address of a server that runs."""
+def served(home: dict[str, str], *args: str) -> Iterator[tuple[str, str]]:
+    """The address of a server that runs, and its key."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -46,12 +47,13 @@ def served(home: dict[str, str], *args: str) -> Iterator[str]:
     try:
         assert process.stdout is not None
         said = process.stdout.readline()
-        assert said == f"asyncplay is at http://127.0.0.1:{port}/  (Ctrl+C ends it)\n"
+        found = re.fullmatch(rf"asyncplay is at http://127\.0\.0\.1:{port}/\?key=([\w-]{{32}})  \(Ctrl\+C ends it\)\n", said)
+        assert found is not None, said
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 break
-        yield f"127.0.0.1:{port}"
+        yield f"127.0.0.1:{port}", found[1]
     finally:
         process.terminate()
         process.wait(20)
@@ -69,13 +71,27 @@ def status(address: str, path: str = "/", **headers: str) -> int:
 @needs_server
 def test_only_its_own_page_is_answered(home: dict[str, str]) -> None:
     """A page of another site, or a name that was made to point here, gets nothing; the page loads nothing from elsewhere."""
-    with served(home) as address:
-        assert status(address) == 200
-        assert status(address, Host="evil.example:80") == 403
-        assert status(address, "/ws", Origin="http://evil.example") == 403
-        with urllib.request.urlopen(f"http://{address}/", timeout=20) as answer:
+    with served(home) as (address, key):
+        with_key = {"Cookie": f"asyncplay-{address.split(':')[1]}={key}"}
+        assert status(address, **with_key) == 200
+        assert status(address, Host="evil.example:80", **with_key) == 403
+        assert status(address, "/ws", Origin="http://evil.example", **with_key) == 403
+        with urllib.request.urlopen(urllib.request.Request(f"http://{address}/", headers=with_key), timeout=20) as answer:
             page = answer.read().decode()
         assert {found.split("/")[0] for found in re.findall(r"//([^\"' ]+)", page)} == {address}
+
+
+@needs_server
+def test_other_accounts_of_the_machine_are_not_let_in(home: dict[str, str]) -> None:
+    """Who reaches the port has nothing without the key; with it the cookie is given, to scripts and other sites unseen."""
+    with served(home) as (address, key):
+        assert [status(address, path) for path in ("/", "/ws", "/static/js/textual.js", "/?key=", f"/?key={key[:-1]}")] == [403] * 5
+        assert status(address, Cookie=f"asyncplay-{address.split(':')[1]}=x") == 403
+        jar = http.cookiejar.CookieJar()
+        with urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar)).open(f"http://{address}/?key={key}", timeout=20) as answer:
+            assert (answer.status, answer.url) == (200, f"http://{address}/")
+        (cookie,) = jar
+        assert (cookie.value, cookie.has_nonstandard_attr("HttpOnly"), cookie.get_nonstandard_attr("SameSite")) == (key, True, "Strict")
 
 
 def test_without_the_server_it_says_what_to_install(home: dict[str, str], tmp_path: pathlib.Path) -> None:
@@ -173,11 +189,11 @@ async def test_a_browser_opens_the_playground_runs_a_lesson_and_draws_it(home: d
     """Page, web socket, keys and picture: F5 pressed in the browser runs the snippet, and its output is drawn."""
     from PIL import Image
 
-    with served(home, "5") as address:
+    with served(home, "5") as (address, key):
         async with browser(tmp_path / "profile") as page:
             await page.call("Network.enable")
             await page.call("Page.enable")
-            await page.call("Page.navigate", url=f"http://{address}/")
+            await page.call("Page.navigate", url=f"http://{address}/?key={key}")
             await page.wait_for(r"press F5 to run")
             await page.call("Runtime.evaluate", expression="document.querySelector('textarea').focus()")
             await page.press("F5", 116)

@@ -24,7 +24,8 @@ class EventLines:
         """Why they cannot be written."""
         self._written = 0
         try:
-            self._file: BinaryIO = open(os.dup(1) if path == "-" else path, "wb")  # noqa: SIM115
+            fd = os.dup(1) if path == "-" else os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            self._file: BinaryIO = open(fd, "wb")  # noqa: SIM115
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
