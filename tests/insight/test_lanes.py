@@ -62,6 +62,15 @@ def test_the_selected_task_shows_who_woke_it():
     assert drawn(s.recording, window, 1, 2)[1] == "○○█─"
 
 
+def test_the_selected_task_shows_whom_it_awaits():
+    """Where it begins to, an arrow in its own lane points to that one's."""
+    s = Story().create(1).create(2, parent=1).after(0.6).begin(1).after(0.01).wait(1, "task", 2, tasks=(2,))
+    window = Window(0.0, 2.0, 4)
+    assert drawn(s.recording, window, 1, 2, now=2.0, selected=1)[0] == "○▼──"
+    assert drawn(s.recording, window, 2, 1, now=2.0, selected=1)[1] == "○▲──"
+    assert drawn(s.recording, window, 1, 2, now=2.0, selected=2)[0] == "○█──"
+
+
 def test_lost_events_make_a_lane_unknown():
     """A state that may be wrong is not shown."""
     s = Story().create(1).begin(1).wait(1, "sleep", 2, until=9.0).after(2.0).add(ev.EventsDropped(2.0, 3))

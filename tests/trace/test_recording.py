@@ -64,7 +64,7 @@ def test_a_long_run_is_the_same_packed_and_whole(tasks, seed, spacing, rnd):
         assert recording.events[:at] == events[:at]
         assert recording.events[at - 5 : at] == events[at - 5 : at]
         if at:
-            assert recording.events[at - 1] == events[at - 1]
+            assert recording.events[at - 1] == recording.packed.glance(at - 1) == events[at - 1]
     for n, snap in enumerate(truth[-20:], len(truth) - 20):
         assert recording.snapshot_at(n) == snap
 

@@ -95,7 +95,22 @@ def read(path: str) -> Saved:
         raise RecordingError(str(bad)) from None
     if not saved.recording.path:
         saved.recording.path = pathlib.Path(path).stem
+    if len(data) > LARGE:
+        _give_back()
     return saved
+
+
+LARGE = 4_000_000
+
+
+def _give_back() -> None:
+    """Have the C library return to the system what reading took and left: it keeps megabytes in small holes."""
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).malloc_trim(0)
+    except (ImportError, OSError, AttributeError):
+        pass  # not the GNU one
 
 
 def _reason(error: OSError) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from asyncplay.insight.axis import Window, bounds
 from asyncplay.late import dataclass
 from asyncplay.trace import index as ix
+from asyncplay.trace.events import StepEnded
 from asyncplay.trace.index import Stretches, Track
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import BLOCK_S, Snapshot
@@ -204,7 +205,8 @@ def _cell(places: list[int], seq: int, width: int) -> tuple[int, int]:
 
 
 def _arrows(recording: Recording, places: list[int], rows: list[int], selected: int | None, window: Window) -> dict[int, dict[int, str]]:
-    """In the lane of the task that woke the selected one: an arrow that points to its lane."""
+    """Where the selected task begins to await a task, in its own lane: an arrow to that one's. In the lane of the task that woke the selected
+    one: an arrow to its lane."""
     track = recording.index.tracks.get(selected) if selected is not None else None
     if track is None or selected not in rows:
         return {}
@@ -214,6 +216,12 @@ def _arrows(recording: Recording, places: list[int], rows: list[int], selected: 
         by = track.wakers[track.codes.count(ix.WOKEN, 0, bisect_left(track.seqs, seq))]
         if by in order and by != selected:
             found.setdefault(by, {})[k] = "down" if order[by] < order[selected] else "up"
+    for seq, k in _found(ix.WAITS, track, places, window):
+        event = recording.packed.glance(seq)
+        wait = event.wait if isinstance(event, StepEnded) else None
+        on = next((task for task in wait.tasks if task in order and task != selected), None) if wait is not None else None
+        if on is not None:
+            found.setdefault(selected, {})[k] = "down" if order[selected] < order[on] else "up"
     return found
 
 

@@ -137,6 +137,19 @@ class Events(Sequence[Event]):
             yield from sorted(found, key=_place)
         yield from ((i, event) for i, event in enumerate(tail, start) if type(event) in classes)
 
+    def glance(self, n: int) -> Event:
+        """The n-th event; its chunk is not decoded for it."""
+        start, tail = self._tail
+        if n >= start:
+            return tail[n - start]
+        chunk, place = self.chunks[n // self.size], n % self.size
+        if chunk.raw is not None:
+            return chunk.raw[place]
+        kind = chunk.kinds[place]
+        cls, columns = chunk.columns[kind]
+        found: Event = cls(*LAYOUTS[cls].row(columns, chunk.kinds.count(kind, 0, place), self.table))
+        return found
+
     def pieces(self, first: int, last: int) -> Iterator[list[Event]]:
         """The events from one place to another, a list for each chunk that they lie in."""
         start, tail = self._tail
