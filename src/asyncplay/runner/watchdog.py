@@ -87,23 +87,25 @@ class Watchdog:
         task, since = (held[0].task, held[0].since) if held else (0, 0)
         record.beat(task, since, real)
         for state in held:
-            self._check(state.thread, state.task, state.since, state.number, real)
+            self._check(state.thread, state.task, state.since, real, state)
         if not loops.ever_ran:
-            self._check(self._main, 0, self._quiet_since, 0, real)
+            self._check(self._main, 0, self._quiet_since, real, None)
 
-    def _check(self, thread: int, task: int, since: int, loop: int, real: int) -> None:
-        if real - since < BLOCK_NS:
+    def _check(self, thread: int, task: int, since: int, real: int, state: loops.LoopState | None) -> None:
+        if not since or real - since < BLOCK_NS:
             return
         frame = _frames().get(thread)
         site = sites.of(frame)
         frame = None
+        if state is not None and state.since != since:
+            return  # the step ended meanwhile: this is the line of whatever came after it
         told, told_at = self._told.get(thread, ((0, 0), 0))
         if (since, site) == told or (since == told[0] and real - told_at < AGAIN_NS):
             return
         self._told[thread] = (since, site), real
         now = record.now()
         begun = now if clock.follows else max(0, since - steps.base)
-        record.put(wire.BLOCKED, now, begun, task, 0, site, 0, 0, loop)
+        record.put(wire.BLOCKED, now, begun, task, 0, site, 0, 0, state.number if state is not None else 0)
 
 
 def _main_first(state: loops.LoopState) -> tuple[bool, int]:
