@@ -110,6 +110,7 @@ SAID = {
     "files": "kept = []\nwhile True:\n    kept.append(open('/dev/null'))\n",
     "file": "with open('big', 'wb') as file:\n    for _ in range(100):\n        file.write(bytes(1 << 20))\n",
     "disk": "for n in range(9):\n    with open(str(n), 'wb') as file:\n        file.write(bytes(20 << 20))\n",
+    "inodes": "for n in range(9000):\n    open(str(n), 'wb').close()\n",
     "tasks": "import threading, time\nfor _ in range(200):\n    threading.Thread(target=time.sleep, args=(2,)).start()\n",
     "memory": "kept = []\nwhile True:\n    kept.append(bytearray(16 << 20))\n",
 }

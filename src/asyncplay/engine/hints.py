@@ -19,14 +19,15 @@ _BY_ERRNO = {24: "files", 27: "file", 28: "disk", 11: "tasks"}
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 
 
-def limit_behind(kind: str, message: str, limits: Limits) -> tuple[str, float] | None:
-    """The limit that makes the system say this, and its value."""
+def limit_behind(kind: str, message: str, limits: Limits, crowded: bool = False) -> tuple[str, float] | None:
+    """The limit that makes the system say this, and its value. `crowded`: there are as many files as may be."""
     if kind == "MemoryError":
         return "memory", limits.data
     if kind == "RuntimeError" and message.startswith("can't start new thread"):
         return ("memory", limits.data) if limits.data // STACK < limits.tasks else ("tasks", limits.tasks)
     found = _ERRNO.match(message)
     name = _BY_ERRNO.get(int(found[1])) if found and len(found[1]) < 5 else None
+    name = "inodes" if name == "disk" and crowded else name
     return (name, getattr(limits, name)) if name else None
 
 
@@ -38,13 +39,13 @@ def where(snap: Snapshot) -> int | None:
     return next((task.line for task in tasks if task.line), None)
 
 
-def hints(error: ErrorRaised | None, request: RunRequest) -> Iterator[str]:
+def hints(error: ErrorRaised | None, request: RunRequest, crowded: bool = False) -> Iterator[str]:
     """About the exception that ended a run at a level above open."""
     if error is None:
         return
     kind, message, limits = error.type, error.message, request.limits
     place = f" on line {error.line}" if error.line else ""
-    reached = limit_behind(kind, message, limits)
+    reached = limit_behind(kind, message, limits, crowded)
     if reached is not None:
         name, value = reached
         each = " for one process" if name == "memory" else ""

@@ -321,7 +321,7 @@ class Session(Controlled):
             self.error = warden.failure or warden.last_words() or None
         self._ended_at = at
         if self.level != "open":
-            for text in hints(self.recording.latest().error, self.request):
+            for text in hints(self.recording.latest().error, self.request, bool(warden.exit and warden.exit.get("crowded"))):
                 self._add(NoteMade(at, text))
         self._finish(self._by_itself(ending(warden.exit, self._cause, self._deadlocked)))
 

@@ -247,7 +247,8 @@ class Warden:
             elif number == signal.SIGXFSZ:
                 limit = {"limit": "file", "value": limits.file}
         peak = max(self._peak, usage.ru_maxrss * 1024)
-        self.control.say(exit=status, memory=peak, cpu=cpu, **limit)
+        crowded = self.own_root and watch.is_crowded("/tmp")
+        self.control.say(exit=status, memory=peak, cpu=cpu, crowded=crowded, **limit)
 
 
 def become_runner(profile: Profile, work: str, extra: tuple[int, int]) -> None:

@@ -79,6 +79,14 @@ def _stored(folder: str | None) -> int:
     return (found.f_blocks - found.f_bfree) * found.f_frsize
 
 
+def is_crowded(folder: str) -> bool:
+    """Whether a file system in memory has no room for one more file, whatever its size."""
+    try:
+        return os.statvfs(folder).f_ffree == 0
+    except OSError:
+        return False
+
+
 def _read(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
