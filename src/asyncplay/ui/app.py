@@ -107,8 +107,11 @@ class AsyncplayApp(Wired):
 
     async def on_event(self, event: events.Event) -> None:
         """In panes keys are commands: each is done before the next one is looked at, so that a burst goes where it was meant to."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._kept_back(event):
-            return
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(self.screen, MainScreen) and (mounted := self.screen.complete()) is not None:
+                await mounted  # a key before there is more than the first picture: it may be for what is not in it
+            if self._kept_back(event):
+                return
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.focused, Pane | TimeBar | TAKES_KEYS):
             if isinstance(self.focused, TAKES_KEYS) and self.focused.take_key(event.key, event.character if event.is_printable else None):
                 return
@@ -138,6 +141,8 @@ class AsyncplayApp(Wired):
 
     def _started(self) -> None:
         """The first picture is out. What was made until now stays: it is never looked through again, which would hold up keys."""
+        if isinstance(self.screen, MainScreen):
+            self.screen.complete()
         gc.freeze()
         gc.enable()
         self.engine.warm()

@@ -14,7 +14,7 @@ from asyncplay.ui.document import Document
 from asyncplay.ui.layout import Plan, Wish, plan
 from asyncplay.ui.playground import Playground
 from asyncplay.ui.screens.arrange import Places
-from asyncplay.ui.screens.table import PANES, TABS
+from asyncplay.ui.screens.table import TABS
 from asyncplay.ui.widgets.bars import TabStrip, TitleBar
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.pane import Pane
@@ -65,8 +65,8 @@ class Base(Screen[None]):
         return self.query_one(TabStrip)
 
     def panes(self) -> list[Pane]:
-        """All of them, seen or not."""
-        return [self.query_one(f"#{spec.id}", Pane) for spec in PANES]
+        """All of them, seen or not; before the first picture those that it shows."""
+        return [pane for pane in self.children if isinstance(pane, Pane)]
 
     # other parts give these
 

@@ -78,8 +78,9 @@ class Drawing(Runs):
         if self.projector:
             self.query_one(Stage).show(shown)
         plan = self.plan()
-        self.query_one(RunsPane).give(playground.runs.all, run, playground.next)
         for pane in self.panes():
+            if isinstance(pane, RunsPane):
+                pane.give(playground.runs.all, run, playground.next)
             pane.own = pane.id not in plan.tabs
             if pane.id in plan.boxes or pane.id == "problems":
                 pane.show(shown)

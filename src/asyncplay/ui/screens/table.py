@@ -48,8 +48,3 @@ QUESTIONS = ("question", "prompt", "difference", "find", "predict", "lessons")
 """What stands in the tab area in a tab's place while something is asked."""
 TABS = tuple(spec.id for spec in PANES if spec.digit)
 """Those with a digit: tabs, where they have no place of their own (`ui/layout.py`)."""
-
-
-def make(ascii: bool) -> list[Pane]:
-    """The widgets."""
-    return [spec.widget(ascii, id=spec.id) for spec in PANES]
