@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from dataclasses import field
 from typing import Any
 
@@ -28,6 +29,7 @@ def make(maker: Any, **wanted: Any) -> Any:
         """With one more."""
 
         size: int = 3
+        later: list[str] = field(init=False, default_factory=list)
 
         def __post_init__(self) -> None:
             if self.size < 0:
@@ -83,5 +85,15 @@ def test_nothing_is_compiled_before_the_first_call() -> None:
     _, sub = make(late.dataclass, slots=True)
     assert sub.__init__.__code__.co_filename == late.__file__
     sub("a")
+    assert sub.__eq__.__code__.co_filename == late.__file__
+    assert sub("a") == sub("a")
     assert sub.__init__.__code__.co_filename != late.__file__
     assert sub.__eq__.__code__.co_filename != late.__file__
+
+
+def test_a_module_and_its_functions_are_imported_with_the_first_use() -> None:
+    """And not before: a name stands for what will be there."""
+    sys.modules.pop("colorsys", None)
+    colours, (convert,) = late.module("colorsys"), late.functions("colorsys", "rgb_to_hsv")
+    assert "colorsys" not in sys.modules
+    assert convert(1.0, 0.0, 0.0) == colours.rgb_to_hsv(1.0, 0.0, 0.0) == (0.0, 1.0, 1.0)

@@ -8,13 +8,16 @@ import dataclasses
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from asyncplay.engine.process import SetupError, Warden
 from asyncplay.engine.request import here
-from asyncplay.engine.session import RunRequest, Session
 from asyncplay.engine.stable import Stable
 from asyncplay.sandbox import linux
 from asyncplay.sandbox.profile import Profile
+
+if TYPE_CHECKING:
+    from asyncplay.engine.session import RunRequest, Session
 
 CALM_S = 0.3
 """So long after a start the next spare is made: first the run, then the comfort."""
@@ -90,6 +93,8 @@ class Engine:
                     "cwd": "" if warden.has_own_folder else profile.cwd,
                 }
             )  # fmt: skip
+        from asyncplay.engine.session import Session
+
         session = Session(request, warden, error)
         self._sessions.add(session)
         session.on_over(self._sessions.discard)

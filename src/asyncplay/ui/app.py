@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import os
 import sys
 import threading
@@ -43,6 +44,9 @@ TERMINAL_S = 0.5
 """So often the terminal is looked at: a hang-up need not come with a signal."""
 WARM_S = 0.05
 """So long after the first picture the spare is started: the picture comes first."""
+LATER_S = 0.02
+LATER = ("engine.session", "insight.note", "insight.lanes", "insight.loopview", "insight.why", "insight.moves", "insight.waits", "ui.render.waits")
+"""What the first picture does without, and the first run does not: imported one at a time, so that keys come between them."""
 
 
 def wants_ascii() -> bool:
@@ -140,12 +144,20 @@ class AsyncplayApp(Wired):
             self.ending.watch(loop.call_soon_threadsafe)
 
     def _started(self) -> None:
-        """The first picture is out. What was made until now stays: it is never looked through again, which would hold up keys."""
+        """The first picture is out. What is made until all is imported stays: it is never looked through again, which would hold up keys."""
         if isinstance(self.screen, MainScreen):
             self.screen.complete()
-        gc.freeze()
-        gc.enable()
         self.engine.warm()
+        self._import(0)
+
+    def _import(self, place: int) -> None:
+        """The modules from this one on."""
+        if place < len(LATER):
+            importlib.import_module(f"asyncplay.{LATER[place]}")
+            self.set_timer(LATER_S, lambda: self._import(place + 1))
+        else:
+            gc.freeze()
+            gc.enable()
 
     # ends that nobody asked for
 

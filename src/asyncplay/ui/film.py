@@ -7,11 +7,17 @@ No Textual, and no clock of its own: whoever draws says how much time has passed
 from __future__ import annotations
 
 from math import inf
+from typing import TYPE_CHECKING
 
-from asyncplay.insight import moves
+from asyncplay import late
 from asyncplay.late import dataclass
-from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from asyncplay.insight import moves
+    from asyncplay.trace.recording import Recording
+else:
+    moves = late.module("asyncplay.insight.moves")
 
 SPEEDS = ((0.1, "1/10"), (0.25, "1/4"), (0.5, "1/2"), (1.0, "x1"), (4.0, "x4"), (inf, "max"))
 STEP_S = 0.5

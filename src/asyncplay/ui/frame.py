@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from asyncplay.late import dataclass
 from asyncplay.lessons.lesson import Lesson
-from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot
-from asyncplay.ui.film import Stretch
+
+if TYPE_CHECKING:
+    from asyncplay.trace.recording import Recording
+    from asyncplay.ui.film import Stretch
 
 NOTHING = Snapshot(0, 0.0)
 

@@ -11,14 +11,16 @@ import os
 import pathlib
 from collections.abc import Sequence
 from dataclasses import field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from asyncplay.config.paths import data_folder, write_private
 from asyncplay.late import dataclass
 from asyncplay.lessons.heading import Heading, read_heading
 from asyncplay.lessons.lesson import Lesson, LessonError
 from asyncplay.lessons.library import library, our_folder
-from asyncplay.lessons.question import Question
+
+if TYPE_CHECKING:
+    from asyncplay.lessons.question import Question
 
 SIZE_MAX = 1 << 20
 LESSONS_MAX = 2000

@@ -9,12 +9,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from asyncplay import late
 from asyncplay.config import Config
 from asyncplay.engine.engine import Engine
-from asyncplay.engine.session import RunRequest, Session
-from asyncplay.insight.counts import LineCounts
-from asyncplay.insight.note import note, paused_text
-from asyncplay.insight.why import sentence, task_why
 from asyncplay.insight.words import state_text
 from asyncplay.trace.snapshot import Snapshot
 from asyncplay.ui.commands import COMMANDS, Command, Keys
@@ -28,9 +25,18 @@ from asyncplay.ui.run import Run, Runs
 from asyncplay.ui.settings import limited, next_run, requested
 from asyncplay.ui.terminal.keyboard import quiet_for
 
-if TYPE_CHECKING:  # loaded when they are wanted: start-up is felt
+if TYPE_CHECKING:
+    from asyncplay.engine.session import RunRequest, Session
+    from asyncplay.insight.counts import LineCounts
+    from asyncplay.insight.note import note, paused_text
+    from asyncplay.insight.why import sentence, task_why
     from asyncplay.ui.playing import Player
     from asyncplay.ui.tour import Tour
+else:
+    (RunRequest,) = late.functions("asyncplay.engine.session", "RunRequest")
+    (LineCounts,) = late.functions("asyncplay.insight.counts", "LineCounts")
+    note, paused_text = late.functions("asyncplay.insight.note", "note", "paused_text")
+    sentence, task_why = late.functions("asyncplay.insight.why", "sentence", "task_why")
 
 OUTPUT_RATE = 1 << 20
 """Bytes of output taken in a second (the contract)."""

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
+from typing import TYPE_CHECKING
 
+from asyncplay import late
 from asyncplay.insight.clean import visible
-from asyncplay.insight.why import sentence
 from asyncplay.late import dataclass
-from asyncplay.lessons.question import Judged, Question, judge_answer, judge_number
-from asyncplay.trace import events as ev
-from asyncplay.trace.recording import Recording
+
+if TYPE_CHECKING:
+    from asyncplay.insight.why import sentence
+    from asyncplay.lessons.question import Judged, Question, judge_answer, judge_number
+    from asyncplay.trace import events as ev
+    from asyncplay.trace.recording import Recording
+else:
+    (sentence,) = late.functions("asyncplay.insight.why", "sentence")
+    judge_answer, judge_number = late.functions("asyncplay.lessons.question", "judge_answer", "judge_number")
+    ev = late.module("asyncplay.trace.events")
 
 LETTERS = "ABCDEFG"
 NUMBER_MAX = 12

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from asyncplay.engine.session import Session
+from asyncplay import late
 from asyncplay.late import dataclass
-from asyncplay.trace.recording import Recording
-from asyncplay.trace.weight import weight
+
+if TYPE_CHECKING:
+    from asyncplay.engine.session import Session
+    from asyncplay.trace.recording import Recording
+    from asyncplay.trace.weight import weight
+else:
+    (weight,) = late.functions("asyncplay.trace.weight", "weight")
 
 KEPT_RUNS = 20
 KEPT_BYTES = 150 << 20

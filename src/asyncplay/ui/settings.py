@@ -6,7 +6,6 @@ import os
 from typing import Any
 
 from asyncplay.config import Config
-from asyncplay.engine.session import RunRequest
 from asyncplay.sandbox import limits
 from asyncplay.ui.next_run import NextRun
 
@@ -22,6 +21,8 @@ def next_run(config: Config) -> NextRun:
 
 def requested(config: Config) -> dict[str, Any]:
     """What a run's request has from the settings: what stands in the file only, so that a run's own defaults stay its own."""
+    from asyncplay.engine.session import RunRequest
+
     found: dict[str, Any] = {}
     for field, name in _REQUEST.items():
         value = config.values.get(f"run.{name}")

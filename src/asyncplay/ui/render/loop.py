@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from asyncplay.insight.loopview import LoopView, Waiting
 from asyncplay.insight.words import GLYPHS, label, mark, ordinal, role
 from asyncplay.trace.snapshot import Snapshot
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.theme import task_role
+
+if TYPE_CHECKING:
+    from asyncplay.insight.loopview import LoopView, Waiting
 
 HEAD = 10
 NONE_YET = " No loop is running. Press @program.run."

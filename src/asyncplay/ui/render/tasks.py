@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from asyncplay.insight.lanes import Totals
 from asyncplay.insight.tree import Place
 from asyncplay.insight.words import GLYPHS, label, mark, role, wait_words
 from asyncplay.trace.snapshot import Snapshot, TaskState
 from asyncplay.ui.commands import Keys
 from asyncplay.ui.render.rows import Piece, Row, fit, wrap
 from asyncplay.ui.theme import task_role
+
+if TYPE_CHECKING:
+    from asyncplay.insight.lanes import Totals
 
 WORDS, LINE = 12, 4
 COLUMNS, NAME, STATE = 49, 10, 13

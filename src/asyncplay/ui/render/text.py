@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from asyncplay import late
 from asyncplay.insight.clean import visible
-from asyncplay.insight.trouble import advice
 from asyncplay.late import dataclass
-from asyncplay.trace.recording import Recording
 from asyncplay.ui.render.rows import Row, wrap
+
+if TYPE_CHECKING:
+    from asyncplay.insight.trouble import advice
+    from asyncplay.trace.recording import Recording
+else:
+    (advice,) = late.functions("asyncplay.insight.trouble", "advice")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from asyncplay.insight.axis import bounds, place_of, whole
+from typing import TYPE_CHECKING
+
+from asyncplay import late
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render.rows import Row
+
+if TYPE_CHECKING:
+    from asyncplay.insight.axis import bounds, place_of, whole
+else:
+    bounds, place_of, whole = late.functions("asyncplay.insight.axis", "bounds", "place_of", "whole")
 
 WIDE = 110
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from asyncplay.insight import lanes as models
-from asyncplay.insight.axis import Window, labels, place_of
-from asyncplay.insight.lanes import Lane
+from typing import TYPE_CHECKING
+
+from asyncplay import late
 from asyncplay.insight.words import label, mark
 from asyncplay.trace.snapshot import TaskState
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render.rows import Piece, Row, fit
 from asyncplay.ui.render.timebar import cells_at
 from asyncplay.ui.theme import task_role
+
+if TYPE_CHECKING:
+    from asyncplay.insight import lanes as models
+    from asyncplay.insight.axis import Window, labels, place_of
+    from asyncplay.insight.lanes import Lane
+else:
+    models = late.module("asyncplay.insight.lanes")
+    labels, place_of = late.functions("asyncplay.insight.axis", "labels", "place_of")
 
 ROLES = {
     "running": "state.running", "blocking": "state.blocking", "ready": "state.ready", "waiting": "state.waiting", "late": "state.late",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 
-from asyncplay.insight import axis
+from asyncplay import late
 from asyncplay.ui.screens.asking import Asking
 from asyncplay.ui.widgets.pane import Pane
 from asyncplay.ui.widgets.problems import ProblemsPane
 from asyncplay.ui.widgets.tasks import TasksPane
 from asyncplay.ui.widgets.timebar import TimeBar
 from asyncplay.ui.widgets.timeline import TimelinePane
+
+if TYPE_CHECKING:
+    from asyncplay.insight import axis
+else:
+    axis = late.module("asyncplay.insight.axis")
 
 NOWHERE = {
     "event": "events", "step": "task steps", "switch": "switches of task", "iteration": "loop iterations",

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import pathlib
+from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from asyncplay.engine.files import SUFFIX, RecordingError, check_writable, is_recording, settings_of, write
+from asyncplay import late
 from asyncplay.ui.run import Run
 from asyncplay.ui.screens.setting_runs import SettingRuns
 from asyncplay.ui.widgets.questions import Choice
 from asyncplay.ui.widgets.runs import RunsPane
+
+if TYPE_CHECKING:
+    from asyncplay.engine import files
+else:
+    files = late.module("asyncplay.engine.files")
 
 
 class KeptRuns(SettingRuns):
@@ -59,13 +65,13 @@ class KeptRuns(SettingRuns):
 
     def _ask_name(self, run: Run) -> None:
         stem = pathlib.Path(run.path).stem if run.path else "run"
-        self.prompt("name of the recording", f"{stem}{SUFFIX}", lambda name: self._save(run, name))
+        self.prompt("name of the recording", f"{stem}{files.SUFFIX}", lambda name: self._save(run, name))
 
     def _save(self, run: Run, name: str, sure: bool = False) -> None:
-        path = os.path.expanduser(name if is_recording(name) else name + SUFFIX)
+        path = os.path.expanduser(name if files.is_recording(name) else name + files.SUFFIX)
         try:
-            check_writable(path)
-        except RecordingError as error:
+            files.check_writable(path)
+        except files.RecordingError as error:
             self.toast(f"Not saved: {error}")
             return
         if os.path.exists(path) and not sure:
@@ -78,10 +84,10 @@ class KeptRuns(SettingRuns):
     @work(thread=True, group="recording")
     def _write(self, run: Run, path: str) -> None:
         """In a thread: a million events take a while."""
-        settings = settings_of(run.session.request, run.recording) if run.session is not None else run.settings
+        settings = files.settings_of(run.session.request, run.recording) if run.session is not None else run.settings
         try:
-            write(path, run.recording, settings)
-        except RecordingError as error:
+            files.write(path, run.recording, settings)
+        except files.RecordingError as error:
             self.app.call_from_thread(self.toast, f"Not saved: {error}")
         else:
             run.file = path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from asyncplay.trace.recording import Recording
+from asyncplay import late
 from asyncplay.ui.document import Document
 from asyncplay.ui.learning import question_name
 from asyncplay.ui.run import AskedRun, Run
@@ -17,7 +17,10 @@ from asyncplay.ui.screens.unseen import Unseen
 from asyncplay.ui.widgets.predict import PredictPane
 
 if TYPE_CHECKING:
+    from asyncplay.trace.recording import Recording
     from asyncplay.ui.predicting import Prediction
+else:
+    (Recording,) = late.functions("asyncplay.trace.recording", "Recording")
 
 SLICE = 4000
 """Events that are shown at once while the playback goes to the next question."""

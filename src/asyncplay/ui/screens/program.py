@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 
-from asyncplay.engine.session import Session
 from asyncplay.ui.screens.base import Base
 from asyncplay.ui.widgets.editor import Editor
+
+if TYPE_CHECKING:
+    from asyncplay.engine.session import Session
 
 
 class Program(Base):

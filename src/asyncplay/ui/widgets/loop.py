@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from asyncplay.insight.loopview import loop_view
+from typing import TYPE_CHECKING
+
+from asyncplay import late
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render import loop as render
 from asyncplay.ui.render.bars import rule_row
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from asyncplay.insight.loopview import loop_view
+else:
+    (loop_view,) = late.functions("asyncplay.insight.loopview", "loop_view")
 
 CROWD, CROWD_S = 3000, 0.45
 """Among more tasks than that the loop is looked at twice a second while it runs: all of them have to be looked at."""

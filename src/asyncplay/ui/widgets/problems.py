@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from asyncplay.trace.recording import Recording
+from typing import TYPE_CHECKING
+
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render import text as render_text
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.render.text import Problem
 from asyncplay.ui.widgets.pane import Pane, Target
+
+if TYPE_CHECKING:
+    from asyncplay.trace.recording import Recording
 
 
 class ProblemsPane(Pane):

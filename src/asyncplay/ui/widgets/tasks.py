@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.binding import Binding
 from textual.message import Message
 
-from asyncplay.insight.lanes import totals
+from asyncplay import late
 from asyncplay.insight.tree import Place
 from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
@@ -13,6 +15,11 @@ from asyncplay.ui.render import tasks as render
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.widgets.listing import TaskListing
 from asyncplay.ui.widgets.pane import Target
+
+if TYPE_CHECKING:
+    from asyncplay.insight.lanes import totals
+else:
+    (totals,) = late.functions("asyncplay.insight.lanes", "totals")
 
 SECONDS = 10.0
 """From so long a run on times are in seconds."""

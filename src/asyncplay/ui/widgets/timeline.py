@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
-from asyncplay.insight import axis
-from asyncplay.insight.axis import Window
-from asyncplay.insight.lanes import Lane, lanes
-from asyncplay.insight.why import sentence
+from asyncplay import late
 from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render import timeline as render
@@ -20,6 +18,17 @@ from asyncplay.ui.render.timebar import cells_at
 from asyncplay.ui.widgets.listing import TaskListing
 from asyncplay.ui.widgets.pane import Target
 from asyncplay.ui.widgets.timebar import FILM_KEYS
+
+if TYPE_CHECKING:
+    from asyncplay.insight import axis
+    from asyncplay.insight.axis import Window
+    from asyncplay.insight.lanes import Lane, lanes
+    from asyncplay.insight.why import sentence
+else:
+    axis = late.module("asyncplay.insight.axis")
+    (Window,) = late.functions("asyncplay.insight.axis", "Window")
+    (lanes,) = late.functions("asyncplay.insight.lanes", "lanes")
+    (sentence,) = late.functions("asyncplay.insight.why", "sentence")
 
 ZOOM = 2.0
 NONE_YET = " No run yet. Press @program.run: every task gets a lane here."

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from asyncplay.insight.waits import waits
+from typing import TYPE_CHECKING
+
+from asyncplay import late
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render.rows import Row
-from asyncplay.ui.render.waits import WaitRow, wait_rows
 from asyncplay.ui.widgets.pane import Pane, Target
+
+if TYPE_CHECKING:
+    from asyncplay.insight.waits import waits
+    from asyncplay.ui.render.waits import WaitRow, wait_rows
+else:
+    (waits,) = late.functions("asyncplay.insight.waits", "waits")
+    (wait_rows,) = late.functions("asyncplay.ui.render.waits", "wait_rows")
 
 LOOKED_AT = 3000
 """Beyond so many tasks the waits are looked at once a second, and not at every frame."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
-from asyncplay.insight.why import sentence
+from asyncplay import late
 from asyncplay.ui.frame import Frame
 from asyncplay.ui.render import why as render
 from asyncplay.ui.render.rows import Row, wrap
 from asyncplay.ui.widgets.finding import Sifting
 from asyncplay.ui.widgets.pane import Target
+
+if TYPE_CHECKING:
+    from asyncplay.insight.why import sentence
+else:
+    (sentence,) = late.functions("asyncplay.insight.why", "sentence")
 
 FRESH = 200
 """The last events' sentences may still change: what the loop did next is not yet known."""
