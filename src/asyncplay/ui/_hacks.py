@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
@@ -83,3 +84,14 @@ async def run_bound(app: Any, key: str) -> bool:
     """Do at once what is bound to a key, before anything behind it. Forwarded to a widget it would come back to the application only after the keys
     that were typed behind it had been given to the old focus (8.2.8: `App._check_bindings`)."""
     return bool(await app._check_bindings(key, priority=True) or await app._check_bindings(key, priority=False))
+
+
+def begin_with_theme(app: Any, name: str, dark: Any, light: Any) -> None:
+    """A theme that is set has all styles made anew, each time; before the first are made the names will do (8.2.8: `App._watch_theme`). `dark` and
+    `light` are what ANSI colours mean in dark and light themes."""
+    app.set_reactive(App.ansi_theme_dark, dark)
+    app.set_reactive(App.ansi_theme_light, light)
+    app.set_reactive(App.theme, name)
+    app.update_classes({"-theme-" + app.current_theme.name: True, "-dark-mode": app.current_theme.dark, "-light-mode": not app.current_theme.dark}, update=False)
+    app.stylesheet.set_variables(app.get_css_variables())
+    app._refresh_truecolor_filter(app.ansi_theme)

@@ -87,12 +87,11 @@ class AsyncplayApp(Wired):
     def _use_themes(self) -> None:
         for theme in THEMES:
             self.register_theme(theme)
-        self.ansi_theme_dark, self.ansi_theme_light = ANSI, ANSI_LIGHT
         name = self.config.get("ui", "theme")
         if name not in self.available_themes:
             self.complaints.append(f"{self.config.path}: [ui] theme = {name!r} is no theme: there are {', '.join(sorted(self.available_themes))}")
             name = DARK.name
-        self.theme = name
+        _hacks.begin_with_theme(self, name, ANSI, ANSI_LIGHT)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         filters = super().get_line_filters()
