@@ -92,6 +92,7 @@ def begin_with_theme(app: Any, name: str, dark: Any, light: Any) -> None:
     app.set_reactive(App.ansi_theme_dark, dark)
     app.set_reactive(App.ansi_theme_light, light)
     app.set_reactive(App.theme, name)
-    app.update_classes({"-theme-" + app.current_theme.name: True, "-dark-mode": app.current_theme.dark, "-light-mode": not app.current_theme.dark}, update=False)
+    dark_mode = app.current_theme.dark
+    app.update_classes({f"-theme-{name}": True, "-dark-mode": dark_mode, "-light-mode": not dark_mode}, update=False)
     app.stylesheet.set_variables(app.get_css_variables())
     app._refresh_truecolor_filter(app.ansi_theme)
