@@ -5,17 +5,24 @@ A subcommand wins over a file of that name. Wrong usage is one line on stderr an
 
 from __future__ import annotations
 
-import argparse
 import math
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
-from asyncplay import __version__
+from asyncplay import __version__, late
 from asyncplay.headless import console
 from asyncplay.headless.console import SetupError, UsageError
 from asyncplay.sandbox.levels import LEVELS
+
+if TYPE_CHECKING:
+    import argparse
+
+    from asyncplay.headless.parser import Parser as _Parser
+else:  # opening the playground needs neither
+    argparse = late.module("argparse")
+    (_Parser,) = late.functions("asyncplay.headless.parser", "Parser")
 
 LATER = ("export",)
 """Subcommands whose names are taken, for a later version."""
@@ -81,24 +88,6 @@ exit codes: 0, 1 something in the file is not allowed (it is named, and ignored)
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line."""
-
-    def __init__(self, prog: str, description: str, epilog: str, usage: str) -> None:
-        super().__init__(prog, usage, description, epilog, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message} (see {self.prog} --help)")
-
-    def parse(self, args: Sequence[str]) -> argparse.Namespace:
-        """As parse_args, but a missing argument never hides an unknown option."""
-        found, rest = self.parse_known_args(args)
-        if rest:
-            kind = "option" if rest[0].startswith("-") else "argument"
-            self.error(f"unknown {kind} {rest[0]}")
-        return found
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """The whole program; its exit code."""
     args = list(sys.argv[1:] if argv is None else argv)
@@ -135,6 +124,19 @@ def _dispatch(args: list[str]) -> int:
 
 
 def _play(args: list[str]) -> int:
+    target = _target(args) if args else None
+    if "SSH_TTY" in os.environ:
+        os.environ.setdefault("ESCDELAY", "250")  # so far apart may the bytes of one key arrive; Textual reads it when it is imported
+    import gc
+
+    gc.disable()  # looking for cycles among what is only being made takes a fifth of the start; the application turns it on after its first picture
+    from asyncplay.ui.app import play
+
+    return play(target)
+
+
+def _target(args: list[str]) -> str | None:
+    """What is to be opened, if anything."""
     parser = _Parser("asyncplay", "A terminal playground for asyncio.", _MAIN_EPILOG, _USAGE)
     metavar = "FILE | SCENARIO | RECORDING"
     parser.add_argument("target", nargs="?", metavar=metavar, help="what to open; without it, what was open last, or the first lesson")
@@ -144,14 +146,7 @@ def _play(args: list[str]) -> int:
         from asyncplay.headless.target import check_playable
 
         check_playable(target)
-    if "SSH_TTY" in os.environ:
-        os.environ.setdefault("ESCDELAY", "250")  # so far apart may the bytes of one key arrive; Textual reads it when it is imported
-    import gc
-
-    gc.disable()  # looking for cycles among what is only being made takes a fifth of the start; the application turns it on after its first picture
-    from asyncplay.ui.app import play
-
-    return play(target)
+    return target
 
 
 def _run(args: list[str]) -> int:
