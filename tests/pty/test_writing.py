@@ -154,3 +154,14 @@ def test_undo_survives_saving_and_running(home: dict[str, str], mine: pathlib.Pa
         terminal.wait_for(lambda text: "# typed" not in text)
         terminal.type("^Y")
         terminal.wait_for("# typed")
+
+
+def test_keys_that_select_and_copy_in_one_lump_copy(home: dict[str, str]) -> None:
+    """Ctrl+C waits for the selection that was typed before it: over a slow line it would have interrupted the program."""
+    with Terminal([*COMMAND, "5"], env=home) as terminal:
+        terminal.wait_for("press F5")
+        terminal.send(b"abcdef\x1e\x1b[D\x1b[D\x03")
+        terminal.wait_for("Copied")
+        terminal.type("Esc")
+        terminal.send(b"\x1b[F\x16")
+        terminal.wait_for("abcdefimport asyncioef")

@@ -74,6 +74,13 @@ class Runs(Program):
             self.action_run()
 
     def action_copy_or_interrupt(self) -> None:
+        """Once the editor has what was typed before: in a lump of keys the selection may be on its way, and the program would be interrupted."""
+        if self.focused is self.editor:
+            self.after_typing(self._copy_or_interrupt)
+        else:
+            self._copy_or_interrupt()
+
+    def _copy_or_interrupt(self) -> None:
         if self.focused is self.editor and not self.editor.selection.is_empty:
             self.editor.action_copy()
             self.toast("Copied")

@@ -6,6 +6,7 @@ from textual.message import Message
 
 from asyncplay.late import dataclass
 from asyncplay.ui.frame import Frame
+from asyncplay.ui.render.bars import rule_row
 from asyncplay.ui.render.locals import LocalRow, local_rows
 from asyncplay.ui.render.rows import Row
 from asyncplay.ui.widgets.pane import Pane, Target
@@ -38,6 +39,9 @@ class LocalsPane(Pane):
     def on_resize(self) -> None:
         self.show(self.frame)
         super().on_resize()
+
+    def head(self, width: int) -> list[Row]:
+        return [rule_row("LOCALS", width, self.ascii)] if self.own else []
 
     def count(self) -> int:
         return len(self._rows)

@@ -27,8 +27,8 @@ class WhyPane(Sifting):
 
     LABEL, SELECTS = "WHY", False
     HINTS = (
-        "Esc to editor │ ↑↓ Event  / Filter  %film.play!  %film.next_step %film.previous_step Step  "
-        "@film.live!  %help.show All keys  %film.next_print %film.previous_print Print"
+        "Esc to editor │ ↑↓ Event  %film.play!  %film.next_step %film.previous_step Step  "
+        "@film.live!  %help.show All keys  / Filter  %film.next_print %film.previous_print Print"
     )
 
     def __init__(self, ascii: bool = False, id: str | None = None) -> None:
