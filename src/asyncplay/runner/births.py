@@ -25,6 +25,8 @@ _ASYNCIO = os.path.dirname(events.__file__) + os.sep
 _sets_state = next(c for c in futures._chain_future.__code__.co_consts if getattr(c, "co_name", "") == "_set_state")  # type: ignore[attr-defined]
 """The code by which asyncio learns that a job of an executor is over."""
 _ends_sleep = futures._set_result_unless_cancelled.__code__  # type: ignore[attr-defined]
+via = 0
+"""The address of the coroutine of which the loop's create_task just makes a task: its own frames stand next on the stack."""
 _told_cancelled: set[int] = set()
 """Tasks of which it was told that they are to be cancelled before they begin."""
 
@@ -40,6 +42,8 @@ def created(task: Any, state: loops.LoopState, depth: int, t: int = 0) -> int:
     unnamed.add(number)
     if state.task:
         state.fresh.append(things.reference(number))
+    if via == _id(coro):
+        depth += 3  # past call_soon and both of create_task
     tell(number, state, coro, depth + 1, 0, t)
     return number
 

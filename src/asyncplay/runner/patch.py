@@ -72,7 +72,11 @@ def create_task(self: Any, coro: Any, **options: Any) -> Any:
     factory = self._task_factory
     asked = options.get("eager_start")  # 3.14
     if factory is None and not asked:
-        return _create_task(self, coro, **options)
+        births.via = _id(coro)
+        try:
+            return _create_task(self, coro, **options)
+        finally:
+            births.via = 0
     if type(coro) is CoroutineType and (asked or (asked is None and type(factory) is FunctionType and _is_eager(factory))) and self.is_running():
         return _create_eager(self, coro, options)
     t0 = record.now()

@@ -7,7 +7,9 @@ name alone: it is the path that the user gave.
 from __future__ import annotations
 
 import sys
+from asyncio.queues import Queue
 from types import CodeType, FrameType
+from typing import Any
 
 from asyncplay.runner import record
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
@@ -29,6 +31,8 @@ _depths = [0]
 _own: dict[int, bool] = {}
 step: CodeType | None = None
 """The code that runs a step: what stands outside of it has no part in what happens inside."""
+through: set[int] = {_id(function.__code__) for function in (Queue.put, Queue.get)}
+"""The codes that stand between a snippet's line and whoever a queue wakes."""
 codes: dict[int, int] = {}
 _names: dict[str, int] = {}
 
@@ -77,6 +81,24 @@ def caller(depth: int) -> int:
             frame = frame.f_back  # type: ignore[assignment]
     except (KeyError, AttributeError):  # a code that is new here; no frame further out
         return of(frame)
+
+
+def waker() -> int:
+    """What `caller` says of a wake-up, where queues are used: past `put` and `get` themselves nobody needs to look at each frame.
+
+    Between them and the future stand two functions of asyncio's own, or one of the snippet's that says `_wakeup_next`: then `through` is empty.
+    """
+    try:
+        frame: Any = _getframe(5)
+        if _id(frame.f_code) in through:
+            frame = frame.f_back
+            code = frame.f_code
+            if _own[_id(code)]:
+                key = _id(code) + frame.f_lasti
+                return (roots.get(key) or add(roots, 0, key, code, frame.f_lineno))[0]
+    except (ValueError, KeyError, AttributeError):
+        pass
+    return caller(4)
 
 
 def of(frame: FrameType | None) -> int:

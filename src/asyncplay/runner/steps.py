@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import struct
 import time
-from asyncio import base_events, events
+from asyncio import base_events, events, futures
 from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
@@ -33,12 +33,12 @@ _is_task = things.is_task
 _running = events._get_running_loop
 _containers, _told, _others_watched = values.containers, values.told, values.others
 _discard = things.pending.discard
-_caller, _code_of = sites.caller, births.code_of
+_caller, _waker, _code_of = sites.caller, sites.waker, births.code_of
 _len = len
 _queue_at, _map = values.queues.get, map
 _objects, _referents = things._objects.get, gc.get_referents
 _places = chains.places
-_Function = FunctionType
+_Function, _Future = FunctionType, futures.Future
 _quiets = births.quiets.get
 _queueing = things.queueing
 _queueing_pop = things.queueing.pop
@@ -90,6 +90,13 @@ def _learn(kind: type) -> bool:
     return False
 
 
+def _steps(callback: Any, kind: type) -> bool:
+    """Whether a method of a task's makes a step of it; `cancel`, say, does not."""
+    if kind is BuiltinFunctionType:
+        return bool(callback.__name__ == "task_wakeup")
+    return kind is not MethodType or (_type(callback.__func__) is _Function and callback.__func__.__name__ in ("__step", "__wakeup"))
+
+
 def run(self: Any) -> None:
     """Handle._run: one step of a task."""
     global current
@@ -101,6 +108,8 @@ def run(self: Any) -> None:
         self = None
         return
     task: Any = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
+    if kind is not _Step and task is not None and not (self._args and _type(self._args[0]) is _Future) and not _steps(callback, kind):
+        task = None  # `loop.call_soon(task.cancel)`
     number = _number(_id(task)) if task is not None else None
     if number is None:
         callback = task = None
@@ -202,7 +211,7 @@ def _done(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent
 def _run_other(self: Any) -> None:
     """Handle._run of a task that is seen for the first time, or of a plain callback."""
     callback = self._callback
-    task = callback.__self__ if _type(callback) in _holders else None
+    task = callback.__self__ if _type(callback) in _holders and _steps(callback, _type(callback)) else None
     callback = None
     if _is_task(task):
         births.created(task, loops.of(self._loop), 2)
@@ -228,7 +237,7 @@ def _run_plain(self: Any) -> None:
     callback = None
     state.handle = handle
     state.since = began = state.last or _real()
-    t0 = began - base if plain else record.now()
+    t0 = 0 if quiet and plain else began - base if plain else record.now()
     try:
         original_run(self)
     finally:
@@ -240,6 +249,7 @@ def _run_plain(self: Any) -> None:
                 jobs.end(job)
             if not quiet or end - began > LONG_NS:
                 t, spent = (end - base, 0) if plain else (record.now(), (end - began) // 1000 & MASK)
+                t0 = t0 or t - end + began
                 code = _code_of(self._callback) if self._callback is not None else 0  # None: it was cancelled, and is run all the same
                 _put(wire.CALLBACK, t, t0, 0, state.iteration, handle & MASK, code, handle >> 32, state.number, spent)
                 if _told or _others_watched:
@@ -258,6 +268,8 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
             _queued(self, callback, handle)
         return handle
     task = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
+    if kind is not _Step and task is not None and not (args and _type(args[0]) is _Future) and not _steps(callback, kind):
+        task = None
     if task is not None:
         if task is current:  # it wakes itself, or gives way: the end of its step tells that
             return original_call_soon(self, callback, args, context)
@@ -269,7 +281,7 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
                 by = begun = site = value = 0
                 if state is loops.only or _running() is self:
                     by = state.task
-                    begun, site = (state.begun, _caller(3)) if by else (state.handle, 0)
+                    begun, site = (state.begun, _waker() if _told else _caller(3)) if by else (state.handle, 0)
                 if by != number:  # by whose doing, and where
                     cancelled = 1 if args and args[0]._state == "CANCELLED" else 0
                     if _queueing and (place := _queue_at(_queueing_pop(number, 0))) is not None:
