@@ -120,6 +120,9 @@ class MainScreen(Lessons, Projecting, Dividing, Predicting, Playing, Filming, Wr
         self.tell_level()
         self.playground.engine.on_level = self.tell_level
         self.editor.focus()
+        shown = self.playground.frame()
+        for pane in self.panes():
+            pane.frame = shown  # they have no size yet: the first picture shows it
 
     def tell_level(self) -> None:
         """The settings of the next run, its sandbox among them."""
