@@ -160,6 +160,33 @@ def test_not_even_a_corpse_is_left_to_whoever_started_asyncplay(tmp_path: pathli
         assert set(linux.children(os.getpid())) <= before
 
 
+FILL = """
+import ctypes, time
+place = next(int(line.split("-")[0], 16) for line in open("/proc/self/maps") if "asyncplay-trace" in line)
+ctypes.memset(place + 4096, 120, 48 * 900000)
+print("filled", flush=True)
+time.sleep(60)
+"""
+
+
+async def test_stop_does_not_wait_for_a_trace_that_was_filled_with_rubbish(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is there is gone through without a pause between one piece and the next."""
+    engine = Engine(spares=False)
+    session = await engine.start(RunRequest(FILL, "s.py", level="contained"))
+    waits, watch = [], session._watch
+    monkeypatch.setattr(session, "_watch", lambda fds: waits.append(watch(fds)))
+    filled = asyncio.Event()
+    session.on_change = lambda: filled.set() if session.recording.output else None
+    async with asyncio.timeout(30):
+        await filled.wait()
+    before = len(waits)
+    session.stop()
+    finished = await session.wait()
+    assert (finished.outcome, [one.text for one in session.recording.output]) == ("stopped", ["filled"])
+    assert len(waits) - before < 60
+    await engine.close()
+
+
 async def test_what_spins_in_sessions_of_its_own_gives_way_too() -> None:
     """Each session has a share of the CPU like the whole playground's: all of them are put behind it."""
     source = "import os\nfor _ in range(3):\n    if os.fork() == 0:\n        os.setsid()\n        break\nwhile True: pass\n"

@@ -164,7 +164,7 @@ class Session(Controlled):
 
     async def _follow(self, fds: list[int]) -> None:
         while not self._pump():
-            if self._queue and not self._stalled:
+            if (self._queue or self._behind) and not self._stalled:
                 await asyncio.sleep(REST_S if self.typing() else 0)
                 continue
             self._watch(fds)
