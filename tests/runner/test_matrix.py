@@ -393,7 +393,7 @@ def test_a_step_that_blocks_is_named_while_it_does(python: str) -> None:
             end = time.monotonic() + 0.3
             while time.monotonic() < end: pass
             await asyncio.sleep(0)
-            print(re.match(r"(a+)+$", "a" * 24 + "b"))
+            print(re.match(r"(a+)+$", "a" * 22 + "b"))
         asyncio.run(main())
         """, python)  # fmt: skip
     seen = {(e.task, e.line) for e in of(recording, StepBlocked)}
