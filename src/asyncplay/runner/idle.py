@@ -11,12 +11,11 @@ import selectors
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import thread as _pool
 from typing import Any
 
-from asyncplay.runner import clock, loops, record, waiting
+from asyncplay.runner import clock, jobs, loops, record, waiting
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -26,9 +25,6 @@ _state_of = loops.selectors.get
 after_fork: Callable[[], None] | None = None
 """Called once at the next look of a loop: Python counts the threads after its own after-fork hooks, and warns (3.12)."""
 _id, _type = id, type
-_frames = sys._current_frames
-_worker = _pool._worker.__code__
-"""What a worker of a pool is in while it waits for a job."""
 _getsignal, _valid = signal.getsignal, sorted(signal.valid_signals())
 _plain = (signal.SIG_DFL, signal.SIG_IGN, None, signal.default_int_handler)
 
@@ -97,13 +93,10 @@ def _nothing_can_wake(selector: Any, loop: Any) -> bool:
 
 def others(loop: Any) -> bool:
     """Whether a thread of the snippet's lives that could do something: workers of the default executor that have no job do not count."""
-    idle: set[threading.Thread] = set()
+    idle: Container[threading.Thread] = ()
     executor = loop._default_executor
-    if isinstance(executor, ThreadPoolExecutor):
-        threads = executor._threads
-        if threads and executor._work_queue.empty():  # its semaphore counts finished jobs, not idle workers (3.11)
-            frames = _frames()
-            idle = {thread for thread in threads if (frame := frames.get(thread.ident or 0)) is not None and frame.f_code is _worker}
+    if isinstance(executor, ThreadPoolExecutor) and jobs.none_open():  # its semaphore counts finished jobs, not idle workers (3.11)
+        idle = executor._threads
     me = threading.current_thread()
     return any(thread is not me and thread not in idle and thread is not threading.main_thread() for thread in threading.enumerate())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 from asyncplay.runner import record
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
@@ -11,6 +13,21 @@ MOST = 10_000
 _count = 0
 _running: dict[int, int] = {}
 """Jobs that go on, by the address of the object that stands for each."""
+
+
+_items: dict[int, weakref.ref[object]] = {}
+_ref, _id = weakref.ref, id
+
+
+def hold(item: object) -> None:
+    """An item of work of a thread pool was made: from `submit` until its worker lets go of it, it is open."""
+    key = _id(item)
+    _items[key] = _ref(item, lambda _: _items.pop(key, None))
+
+
+def none_open() -> bool:
+    """Whether no thread pool has work, be it in a queue, with a worker that has not begun it, or under way."""
+    return not _items
 
 
 def begin(what: str, name: str, key: int, task: int = 0, begun: int = 0, site: int = 0) -> None:

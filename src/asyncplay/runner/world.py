@@ -9,6 +9,7 @@ import _socket
 import asyncio
 import threading
 from asyncio import base_events, base_subprocess, events, futures, selector_events
+from concurrent.futures import thread as thread_pools
 from typing import Any
 
 from asyncplay.runner import births, disguise, jobs, loops, record, sites, steps, things
@@ -23,6 +24,8 @@ _add_reader, _add_writer = _Selecting._add_reader, _Selecting._add_writer
 _remove_reader, _remove_writer = _Selecting._remove_reader, _Selecting._remove_writer
 _run_in_executor, _complain, _finalize = _Loop.run_in_executor, _Loop.call_exception_handler, _Loop._asyncgen_finalizer_hook
 _init_process, _process_exited, _bootstrap = _Process.__init__, _Process._process_exited, _Thread._bootstrap_inner
+_Item: Any = thread_pools._WorkItem
+_init_item = _Item.__init__
 _set_running_loop = events._set_running_loop
 _foreign: set[str] = set()
 FOREIGN_MAX = 20
@@ -113,6 +116,15 @@ def run_in_executor(self: Any, executor: Any, func: Any, *args: Any) -> Any:
     except Exception:
         steps.failed()
     return future
+
+
+def init_item(self: Any, *args: Any, **options: Any) -> None:
+    """concurrent.futures.thread._WorkItem.__init__."""
+    _init_item(self, *args, **options)
+    try:
+        jobs.hold(self)
+    except Exception:
+        steps.failed()
 
 
 def _function_name(func: Any) -> str:
@@ -217,4 +229,5 @@ _DRESSED = (
     disguise.dress(_Loop, run_in_executor=run_in_executor, call_exception_handler=complain, _asyncgen_finalizer_hook=finalize),
     disguise.dress(_Process, __init__=init_process, _process_exited=process_exited),
     disguise.dress(_Thread, _bootstrap_inner=bootstrap_inner),
+    disguise.dress(_Item, __init__=init_item),
 )
