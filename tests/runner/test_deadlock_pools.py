@@ -17,7 +17,8 @@ def test_a_job_that_was_just_taken_is_no_deadlock(python: str) -> None:
         asyncio.run(main())
         """, python)  # fmt: skip
     finished = recording.latest().finished
-    assert finished is not None and finished.outcome == "finished"
+    assert finished is not None
+    assert finished.outcome == "finished"
 
 
 def test_a_pool_with_nothing_left_to_do_does_not_hide_a_deadlock(python: str) -> None:
@@ -43,4 +44,5 @@ def test_a_pool_with_nothing_left_to_do_does_not_hide_a_deadlock(python: str) ->
         asyncio.run(main())
         """, python)  # fmt: skip
     finished = recording.latest().finished
-    assert finished is not None and finished.outcome == "deadlock"
+    assert finished is not None
+    assert finished.outcome == "deadlock"
