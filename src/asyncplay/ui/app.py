@@ -32,10 +32,10 @@ from asyncplay.ui.widgets.finding import Finding
 from asyncplay.ui.widgets.lessons import LessonsPane
 from asyncplay.ui.widgets.pane import Pane
 from asyncplay.ui.widgets.predict import PredictPane
-from asyncplay.ui.widgets.questions import PromptPane
+from asyncplay.ui.widgets.questions import ChoicePane, PromptPane
 from asyncplay.ui.widgets.timebar import TimeBar
 
-TAKES_KEYS = Finding | PromptPane | PredictPane | LessonsPane
+TAKES_KEYS = Finding | PromptPane | ChoicePane | PredictPane | LessonsPane
 """Panes that look at a key before it is a command."""
 HUNG_UP = 129
 CLIPBOARD_MAX = 74_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
@@ -66,25 +65,28 @@ class ChoicePane(Rows):
         if self.cursor is not None and self.choices:
             self.choices[self.cursor].act()
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str, character: str | None) -> bool:
+        """An answer's key, Enter, or words that narrow the list; each before the next key is looked at, which may be for the pane that opens."""
         chosen = self.choices[self.cursor] if self.cursor is not None and self.choices else None
-        if event.key in ("left", "right") and chosen is not None and chosen.turn is not None:
-            event.stop()
-            chosen.turn(1 if event.key == "right" else -1)
-            return
+        if key == "enter":
+            self.action_choose()
+            return True
+        if key in ("left", "right") and chosen is not None and chosen.turn is not None:
+            chosen.turn(1 if key == "right" else -1)
+            return True
         for choice in self.choices:
-            if choice.key and event.key == choice.key.lower():
-                event.stop()
+            if choice.key and key == choice.key.lower():
                 choice.act()
-                return
+                return True
         if any(choice.key for choice in self._all):
-            return
-        if event.character is not None and event.is_printable:
-            event.stop()
-            self._find(self.words + event.character)
-        elif event.key == "backspace" and self.words:
-            event.stop()
+            return False
+        if character:
+            self._find(self.words + character)
+        elif key == "backspace" and self.words:
             self._find(self.words[:-1])
+        else:
+            return False
+        return True
 
     def _find(self, words: str) -> None:
         """Only those answers that have all of these words in them."""
