@@ -42,7 +42,7 @@ slot: Callable[[], int] = _places.__next__
 _lines_fd = -1
 _start = 0
 _lost = 0
-"""So many definitions were not told: a bound was reached."""
+"""So much was not told: a bound was reached, or the tracer failed."""
 _lost_told = 0
 
 
@@ -199,8 +199,14 @@ def _define(text: str) -> int:
     return found
 
 
+def end() -> None:
+    """The snippet is over."""
+    tell_lost()
+    fact("end")
+
+
 def lose() -> None:
-    """A definition cannot be told. How many these are is told now and then, and at the end."""
+    """Something cannot be told. How often that was is told now and then, and at the end."""
     global _lost
     _lost += 1
     if _lost & (_lost - 1) == 0:

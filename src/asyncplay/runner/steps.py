@@ -65,7 +65,6 @@ base = 0
 """The real clock at the snippet's first line, in nanoseconds, when `plain`."""
 current: Any = None
 """The task whose step runs, of whichever loop entered one last."""
-failures = 0
 handed_over: tuple[int, int] | None = None
 """A semaphore's slot that goes to whoever is woken next: the semaphore, and its value + 1."""
 
@@ -74,8 +73,8 @@ original_call_soon = base_events.BaseEventLoop._call_soon  # type: ignore[attr-d
 
 
 def failed() -> None:
-    global failures
-    failures += 1
+    """The tracer itself failed, and something is missing from the trace: that is told, and nothing else happens."""
+    record.lose()
 
 
 def _learn(kind: type) -> bool:
