@@ -13,7 +13,7 @@ from asyncio import base_events, base_subprocess, locks, queues, streams, subpro
 from types import AsyncGeneratorType, CellType, CodeType, CoroutineType, FunctionType, GeneratorType
 from typing import Any
 
-from asyncplay.runner import sites, things, values
+from asyncplay.runner import record, sites, things, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -138,19 +138,23 @@ def _wrapped(thing: Any) -> Any:
 
 def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
     """(wait kind, object, awaited task) for a task that waits on this future; `kind` is what `walk` knew. See wire.STEP for c and d."""
-    if kind == _SLEEP:
-        return kind, 0, 0
-    if kind in _ON_PRIMITIVE:
-        return kind, _primitive(kind, leaf), 0
-    if kind in _ON_FD:
-        return kind, *_descriptor(leaf)
-    if kind:
-        return kind, *_composed(kind, leaf, future)
-    if things.is_task(future):
-        return _TASK, 0, things.tasks.get(_id(future), 0)
-    if type(future) is _Gathering:
-        return _GATHER, things.group(future, "gather", future._children), 0
-    return _by_callbacks(future)
+    try:
+        if kind == _SLEEP:
+            return kind, 0, 0
+        if kind in _ON_PRIMITIVE:
+            return kind, _primitive(kind, leaf), 0
+        if kind in _ON_FD:
+            return kind, *_descriptor(leaf)
+        if kind:
+            return kind, *_composed(kind, leaf, future)
+        if things.is_task(future):
+            return _TASK, 0, things.tasks.get(_id(future), 0)
+        if type(future) is _Gathering:
+            return _GATHER, things.group(future, "gather", future._children), 0
+        return _by_callbacks(future)
+    except Exception:  # something of asyncio's is not as we know it: that the task waits is told all the same
+        record.lose()
+        return kind or _UNKNOWN, 0, 0
 
 
 places: dict[int, int] = {}

@@ -111,5 +111,6 @@ def descriptor(transport: Any) -> int | None:
     elif type(transport).__module__ == "asyncio.unix_events":
         fd = getattr(transport, "_fileno", None)
     elif type(transport).__name__ == "_SSLProtocolTransport" and type(transport).__module__ == "asyncio.sslproto":
-        return descriptor(transport._ssl_protocol._transport)
+        protocol = transport._ssl_protocol
+        return descriptor(protocol._transport) if protocol is not None else None  # None: TLS is closed
     return fd if type(fd) is int and 0 <= fd < 1 << 31 else None
