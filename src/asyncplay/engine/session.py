@@ -311,7 +311,7 @@ class Session(Controlled):
         started = warden.memory.header()[4]
         at = self._decoder.ended if self._decoder.ended is not None else self.now()
         self._output.finish(at)
-        dropped = warden.memory.header()[2] + warden.memory.holes + self._decoder.lost
+        dropped = warden.memory.header()[2] + warden.memory.lost() + warden.memory.holes
         if dropped:
             self._add(EventsDropped(at, min(dropped, 1 << 53)))
         warden.reap()

@@ -25,15 +25,19 @@ class TraceMemory:
     def __init__(self, capacity: int = wire.DEFAULT_CAPACITY) -> None:
         self.capacity = capacity
         self.fd = linux.memory_file("asyncplay-trace", wire.HEADER_SIZE + capacity * wire.RECORD_SIZE)
-        os.pwrite(self.fd, wire.HEADER.pack(wire.MAGIC, capacity, 0, 0, 0, 0, 0, 0, 0, 0), 0)
+        os.pwrite(self.fd, wire.HEADER.pack(wire.MAGIC, capacity, *[0] * 9), 0)
         self.taken = 0
         """Records copied so far."""
         self.holes = 0
 
     def header(self) -> tuple[int, int, int, int, int]:
         """heartbeat task, heartbeat since, dropped, clock, started; all untrusted."""
-        _, _, task, since, dropped, clock, started, _, _, _ = wire.HEADER.unpack(os.pread(self.fd, wire.HEADER.size, 0))
+        _, _, task, since, dropped, clock, started, *_ = wire.HEADER.unpack(os.pread(self.fd, wire.HEADER.size, 0))
         return task, since, dropped, clock, started
+
+    def lost(self) -> int:
+        """What the runner could not tell, beside records that found no room. Untrusted."""
+        return int(_WORD.unpack(os.pread(self.fd, 8, wire.LOST_AT))[0])
 
     def watched(self) -> int:
         """The real monotonic nanosecond at which the runner's watchdog looked last; 0 while there is none. Untrusted."""
@@ -41,7 +45,7 @@ class TraceMemory:
 
     def clock(self) -> tuple[int, int, int]:
         """The run's clock in ns at a real monotonic moment in ns, and its rate since in millionths; all untrusted."""
-        *_, clock, _, since, rate, _ = wire.HEADER.unpack(os.pread(self.fd, wire.HEADER.size, 0))
+        *_, clock, _, since, rate, _, _ = wire.HEADER.unpack(os.pread(self.fd, wire.HEADER.size, 0))
         return clock, since, rate
 
     def take(self, most: int = BATCH) -> bytes:

@@ -13,6 +13,7 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 from asyncplay.trace import wire
 
 _type, _id = type, id
+_partial = functools.partial
 _codes, _caller = sites.codes.get, sites.caller
 unnamed: set[int] = set()
 """Tasks whose name was not looked at yet: it may be set after the creation (3.11)."""
@@ -102,7 +103,7 @@ def code_of(callback: Any) -> int:
         return sites.code(callback.__code__, callback.__qualname__)
     if kind is MethodType:
         return code_of(callback.__func__)
-    if kind is functools.partial:
+    if kind is _partial:
         return code_of(callback.func)
     if issubclass(kind, BuiltinFunctionType):
         return sites.code(None, callback.__qualname__)

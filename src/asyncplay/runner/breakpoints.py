@@ -10,6 +10,7 @@ from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
 
 from asyncplay.runner import frames
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 _AWAITED = (CoroutineType, GeneratorType, AsyncGeneratorType)
 MOST = 1000

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from asyncplay.runner import breakpoints, loops, record, sites, things
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 EXIT_CODE = 137
 _exit, _getframe = os._exit, sys._getframe

@@ -31,6 +31,8 @@ _SETS = (set, frozenset, list)
 _ITERATOR = getattr(tasks, "_AsCompletedIterator", None)
 """What as_completed makes from 3.13 on."""
 _Gathering: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
+_Future, _Task, _Queue, _Group, _Socket = asyncio.Future, asyncio.Task, queues.Queue, taskgroups.TaskGroup, _socket.socket
+_Reader, _Writer = streams.StreamReader, streams.StreamWriter
 _WALKED = (CoroutineType, GeneratorType, AsyncGeneratorType)
 _PRIMITIVES = frozenset(
     {
@@ -128,7 +130,7 @@ def walk_on(coro: Any, up: int, level: Any, leaf: Any) -> tuple[int, Any, int]:
 def _wrapped(thing: Any) -> Any:
     if thing is None or type(thing).__module__ not in ("builtins", "_asyncio"):
         return None
-    if isinstance(thing, asyncio.Future):
+    if isinstance(thing, _Future):
         return None
     for inner in _referents(thing):
         if type(inner) in _WALKED:
@@ -179,14 +181,14 @@ def _descriptor(leaf: Any) -> tuple[int, int]:
     """The stream that a leaf waits for, if it is one, and its descriptor + 1."""
     for thing in _referents(leaf):
         kind = type(thing)
-        if kind is streams.StreamReader:
+        if kind is _Reader:
             fd = values.descriptor(thing._transport)
             return things.of(thing, "StreamReader", fd=fd), 0 if fd is None else fd + 1
-        if kind is streams.StreamWriter:
+        if kind is _Writer:
             fd = values.descriptor(thing._transport)
             return 0, 0 if fd is None else fd + 1
-        if issubclass(kind, _socket.socket):
-            return 0, _socket.socket.fileno(thing) + 1
+        if issubclass(kind, _Socket):
+            return 0, _Socket.fileno(thing) + 1
     return 0, 0
 
 
@@ -194,7 +196,7 @@ def _composed(kind: int, leaf: Any, future: Any) -> tuple[int, int]:
     """Waits for tasks: the object they make together, or the one task."""
     if kind == _GROUP:
         for thing in _referents(leaf):
-            if issubclass(type(thing), taskgroups.TaskGroup):
+            if issubclass(type(thing), _Group):
                 return things.group(thing, "TaskGroup", thing._tasks), 0
     elif kind == _WAIT:
         for thing in _referents(leaf):
@@ -224,14 +226,14 @@ def _todo(leaf: Any) -> Any:
     for thing in _referents(leaf):
         if type(thing) is _ITERATOR:
             return thing._todo
-        if type(thing) is CellType and type(thing.cell_contents) is queues.Queue:
+        if type(thing) is CellType and type(thing.cell_contents) is _Queue:
             return [task for task in things.some_pending(SEARCH_MAX) if _completes_into(task, thing.cell_contents)]
     return ()
 
 
 def _completes_into(task: Any, queue: Any) -> bool:
     """Whether as_completed is told of the end of this task, by this queue."""
-    for callback, _ in (task._callbacks if type(task) is asyncio.Task else None) or ():
+    for callback, _ in (task._callbacks if type(task) is _Task else None) or ():
         if type(callback) is FunctionType and callback.__qualname__ == "as_completed.<locals>._on_completion":
             return any(cell.cell_contents is queue for cell in callback.__closure__ or ())
     return False
@@ -240,9 +242,9 @@ def _completes_into(task: Any, queue: Any) -> bool:
 def _by_callbacks(future: Any) -> tuple[int, int, int]:
     """shield and executors leave a closure of theirs on the future; anything else is a plain future."""
     kind = type(future)
-    if kind is not asyncio.Future and not issubclass(kind, asyncio.Future) and kind.__module__ != "asyncio.futures":
+    if kind is not _Future and not issubclass(kind, _Future) and kind.__module__ != "asyncio.futures":
         return _UNKNOWN, 0, 0
-    callbacks = future._callbacks if kind is asyncio.Future else None
+    callbacks = future._callbacks if kind is _Future else None
     for callback, _ in callbacks or ():
         name = callback.__qualname__ if type(callback) is FunctionType else None
         if name == "shield.<locals>._outer_done_callback":

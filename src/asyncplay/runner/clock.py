@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asyncplay.runner import record
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 real_ns = time.monotonic_ns
 _perf_ns = time.perf_counter_ns

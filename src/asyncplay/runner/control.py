@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asyncplay.runner import breakpoints, gate, loops, record, things
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 LINE_MAX = 1 << 16
 _read, _fstat = os.read, os.fstat

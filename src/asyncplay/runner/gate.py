@@ -17,6 +17,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 from asyncplay.runner import breakpoints, clock, loops, record, sites, things
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 _Handle: Any = events.Handle
 _id = id

@@ -17,9 +17,11 @@ from typing import Any
 
 from asyncplay.runner import clock, jobs, loops, record, waiting
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
+from asyncplay.runner.private import kept
 from asyncplay.trace import wire
 
 EXIT_CODE = 75
+_os, _threading = kept(os), kept(threading)
 _selects: dict[type, Any] = {}
 _state_of = loops.selectors.get
 after_fork: Callable[[], None] | None = None
@@ -81,7 +83,7 @@ def _leave() -> None:
             stream.flush()
         except Exception:
             pass
-    os._exit(EXIT_CODE)
+    _os._exit(EXIT_CODE)
 
 
 def _nothing_can_wake(selector: Any, loop: Any) -> bool:
@@ -97,13 +99,13 @@ def others(loop: Any) -> bool:
     executor = loop._default_executor
     if isinstance(executor, ThreadPoolExecutor) and jobs.none_open():  # its semaphore counts finished jobs, not idle workers (3.11)
         idle = executor._threads
-    me = threading.current_thread()
-    return any(thread is not me and thread not in idle and thread is not threading.main_thread() for thread in threading.enumerate())
+    me = _threading.current_thread()
+    return any(thread is not me and thread not in idle and thread is not _threading.main_thread() for thread in _threading.enumerate())
 
 
 def _has_child() -> bool:
     try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        _os.waitid(_os.P_ALL, 0, _os.WEXITED | _os.WNOHANG | _os.WNOWAIT)
     except OSError:
         return False
     return True

@@ -13,6 +13,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from asyncplay.runner import breakpoints, gate, loops, record, sites
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 TOOL = 4

@@ -93,7 +93,7 @@ def _instrument(request: dict[str, Any]) -> None:
     if request.get("debug"):
         os.environ["PYTHONASYNCIODEBUG"] = "1"
     _watch_warnings()
-    atexit.register(record.end)
+    atexit.register(record.fact, "end")
     dog = watchdog.Watchdog()
     speed = clock.start(kind)
     patch.install(clock.base, clock.follows)

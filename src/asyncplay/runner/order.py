@@ -11,6 +11,7 @@ from asyncio import base_events
 from typing import Any
 
 from asyncplay.runner import gate
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 _Loop: Any = base_events.BaseEventLoop
 _run_once = _Loop._run_once

@@ -16,10 +16,15 @@ from collections.abc import Container, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
+from asyncplay.runner.private import kept
+
+_os, _socket, _S_ISSOCK = kept(os), kept(socket), stat.S_ISSOCK
 _ident = _thread.get_ident
 _fstat = os.fstat
 _waitid = getattr(os, "waitid", None)
 _getitimer = getattr(signal, "getitimer", None)
+_ITIMER_REAL = getattr(signal, "ITIMER_REAL", 0)
 _threads = threading._active  # type: ignore[attr-defined]
 _limbo = threading._limbo  # type: ignore[attr-defined]
 
@@ -60,7 +65,7 @@ def children() -> bool:
     if _waitid is None:
         return False
     try:
-        _waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        _waitid(_os.P_ALL, 0, _os.WEXITED | _os.WNOHANG | _os.WNOWAIT)
     except OSError:
         return False
     return True
@@ -68,7 +73,7 @@ def children() -> bool:
 
 def alarm() -> bool:
     """Whether the system's own timer is going to ring."""
-    return bool(_getitimer is not None and _getitimer(signal.ITIMER_REAL)[0])
+    return bool(_getitimer is not None and _getitimer(_ITIMER_REAL)[0])
 
 
 NONE, INSIDE, OUTSIDE = range(3)
@@ -85,21 +90,21 @@ def descriptors(fds: Iterable[int], own: int) -> int:
 
 def _origin(fd: int) -> int:
     try:
-        if not stat.S_ISSOCK(_fstat(fd).st_mode):
+        if not _S_ISSOCK(_fstat(fd).st_mode):
             return INSIDE  # a pipe: whoever else held its other end would be a child
-        with socket.socket(fileno=os.dup(fd)) as sock:
+        with _socket.socket(fileno=_os.dup(fd)) as sock:
             return _origin_of(sock)
     except OSError:
         return NONE
 
 
 def _origin_of(sock: socket.socket) -> int:
-    if sock.family not in (socket.AF_INET, socket.AF_INET6):
+    if sock.family not in (_socket.AF_INET, _socket.AF_INET6):
         return INSIDE
-    if sock.type == socket.SOCK_STREAM and sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+    if sock.type == _socket.SOCK_STREAM and sock.getsockopt(_socket.SOL_SOCKET, _socket.SO_ACCEPTCONN):
         return INSIDE
     try:
         peer = str(sock.getpeername()[0])
     except OSError:
-        return OUTSIDE if sock.type == socket.SOCK_STREAM else INSIDE  # it is still connecting; a datagram socket of its own
+        return OUTSIDE if sock.type == _socket.SOCK_STREAM else INSIDE  # it is still connecting; a datagram socket of its own
     return INSIDE if peer.startswith("127.") or peer in ("::1", "::ffff:127.0.0.1") else OUTSIDE

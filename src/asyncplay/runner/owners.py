@@ -14,6 +14,7 @@ from asyncplay.runner import loops, made, record, sites, steps, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
+_getframe = sys._getframe
 _hands_over = locks.Semaphore._wake_up_next.__code__
 """Here a slot goes from whoever releases it to the first who waits: the next one that is woken has it."""
 
@@ -49,7 +50,7 @@ def _changed(thing: Any, before: Any, value: Any) -> None:
     task, begun, iteration = (state.task, state.begun, state.iteration >> 8) if state is not None and state.task else (0, 0, 0)
     number = values.number(thing)
     loop = state.number if state is not None else 0
-    if taken and sys._getframe(2).f_code is _hands_over:
+    if taken and _getframe(2).f_code is _hands_over:
         steps.handed_over = number, left
         return
     kind = wire.TAKEN if taken else wire.RELEASED

@@ -17,6 +17,7 @@ from asyncplay.trace import wire
 
 _Loop: Any = base_events.BaseEventLoop
 _real = time.monotonic_ns
+_this_thread, _main_thread = threading.current_thread, threading.main_thread
 _id = id
 _put = record.put
 _states = loops.states
@@ -132,7 +133,7 @@ def _first_step(task: Any, number: int, state: loops.LoopState, t0: int) -> None
 
 def run_forever(self: Any) -> None:
     """BaseEventLoop.run_forever: a loop runs, from here to its end."""
-    state = loops.starts(self, threading.current_thread() is threading.main_thread())
+    state = loops.starts(self, _this_thread() is _main_thread())
     try:
         _run_forever(self)
     finally:

@@ -17,7 +17,17 @@ from collections.abc import Callable
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
-_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
+def _encoder() -> Callable[[object], str]:
+    """JSON by the C code that `json` calls, itself: what is Python in that module the snippet can replace."""
+    c, escape = getattr(json.encoder, "c_make_encoder", None), json.encoder.encode_basestring_ascii
+    if c is None:
+        return json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+    chunks, join = c(None, None, escape, None, ":", ",", False, False, True), "".join
+    return lambda values: join(chunks(values, 0))
+
+
+_encode = _encoder()
 _write = os.write
 time_ns = time.monotonic_ns
 _real: Callable[[], int] = time_ns
@@ -40,10 +50,14 @@ memory: mmap.mmap | bytearray = bytearray(wire.HEADER_SIZE)
 slot: Callable[[], int] = _places.__next__
 """Reserves room for one record: its place in the memory. Safe across threads."""
 _lines_fd = -1
+_identity = (0, 0)
+"""The pipe's device and number: a program may close all that it did not open, and open something else under that number."""
+_fstat = os.fstat
+_pinned: memoryview | None = None
+"""While somebody has a view of it nobody can close the memory."""
 _start = 0
 _lost = 0
-"""So much was not told: a bound was reached, or the tracer failed."""
-_lost_told = 0
+"""So many things were not told beside records that found no room."""
 
 
 def _now_real() -> int:
@@ -56,9 +70,12 @@ now: Callable[[], int] = _now_real
 
 def open_trace(trace_fd: int, lines_fd: int) -> None:
     """Attach to the parent's memory and pipe."""
-    global memory, _lines_fd
+    global memory, _lines_fd, _identity, _pinned
     memory = _map(trace_fd)
+    _pinned = memoryview(memory)
     _lines_fd = lines_fd
+    status = _fstat(lines_fd)
+    _identity = status.st_dev, status.st_ino
 
 
 def _map(fd: int) -> mmap.mmap:
@@ -167,10 +184,13 @@ def line(kind: str, **values: object) -> None:
         return
     try:
         data = _encode({"k": kind, **values}).encode() + b"\n"
-        if len(data) <= wire.LINE_MAX:
+        status = _fstat(_lines_fd)
+        if len(data) <= wire.LINE_MAX and (status.st_dev, status.st_ino) == _identity:
             _write(_lines_fd, data)
-    except (OSError, ValueError, TypeError):
-        pass
+        else:
+            lose()
+    except (OSError, ValueError, TypeError, MemoryError, RecursionError):
+        lose()
 
 
 def fact(kind: str, **values: object) -> None:
@@ -199,22 +219,11 @@ def _define(text: str) -> int:
     return found
 
 
-def end() -> None:
-    """The snippet is over."""
-    tell_lost()
-    fact("end")
-
-
 def lose() -> None:
-    """Something cannot be told. How often that was is told now and then, and at the end."""
+    """Something is not told: a definition found no room or no pipe, or the tracer failed. How many these are stands in the header at once."""
     global _lost
     _lost += 1
-    if _lost & (_lost - 1) == 0:
-        tell_lost()
-
-
-def tell_lost() -> None:
-    global _lost_told
-    if _lost > _lost_told:
-        line("lost", count=_lost - _lost_told)
-        _lost_told = _lost
+    try:
+        _pack_word(memory, wire.LOST_AT, _lost)
+    except ValueError:  # a program that looks for it can close the memory
+        pass

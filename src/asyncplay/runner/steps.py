@@ -46,7 +46,7 @@ _ON_QUEUE = frozenset(wire.WAITS.index(name) for name in ("queue.get", "queue.pu
 _roots, _Coroutine = sites.roots, CoroutineType
 _SLEEP = wire.WAITS.index("sleep")
 _TimerHandle = events.TimerHandle
-_TASK = wire.WAITS.index("task")
+_TASK, _UNKNOWN = wire.WAITS.index("task"), wire.WAITS.index("unknown")
 LONG_NS = 1_000_000
 """A callback of asyncio's own that takes longer is told."""
 _Step: Any = None
@@ -73,7 +73,7 @@ original_call_soon = base_events.BaseEventLoop._call_soon  # type: ignore[attr-d
 
 
 def failed() -> None:
-    """The tracer itself failed, and something is missing from the trace: that is told, and nothing else happens."""
+    """The tracer could not make out a fact: it is counted, and the program goes on."""
     record.lose()
 
 
@@ -189,6 +189,9 @@ def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, s
         _pack(record.memory, at, t, t0, number, kind | state.iteration, stack, thing, awaited, state.step, spent, at)
     except _full:
         record.full(at)
+    except Exception:  # the classification asks more than can be known for certain: the step is told without it
+        failed()
+        _put(wire.STEP, t, t0, number, _UNKNOWN | state.iteration, stack, 0, 0, state.number, spent)
 
 
 def _done(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent: int) -> None:

@@ -28,6 +28,8 @@ _objects = things._objects
 _id, _len = id, len
 _HELD, _FLAG, _COUNT = range(3)
 _HOLDS = (deque, list)
+_Event, _Barrier, _Semaphore = locks.Event, locks.Barrier, locks.Semaphore
+_Transport: Any = selector_events._SelectorTransport  # type: ignore[attr-defined]
 
 
 def number(thing: Any) -> int:
@@ -44,11 +46,11 @@ def _first(thing: Any) -> int:
             limit = thing._maxsize if type(thing._maxsize) is int and thing._maxsize > 0 else None
             if type(thing._queue) in _HOLDS:
                 look, value = _HELD, _len(thing._queue)
-        elif issubclass(kind, locks.Event):
+        elif issubclass(kind, _Event):
             look, value = _FLAG, int(thing._value is True)
-        elif issubclass(kind, locks.Barrier):
+        elif issubclass(kind, _Barrier):
             look, limit, value = _COUNT, thing._parties, thing._count
-        elif issubclass(kind, locks.Semaphore):
+        elif issubclass(kind, _Semaphore):
             value = thing._value
         if look is not None and _len(told) + _len(others) >= WATCHED_MAX:
             look = value = None
@@ -100,13 +102,13 @@ def sample(t: int, loop: int) -> None:
 
 
 def _read(thing: Any) -> int:
-    return int(thing._value is True) if issubclass(type(thing), locks.Event) else int(thing._count)
+    return int(thing._value is True) if issubclass(type(thing), _Event) else int(thing._count)
 
 
 def descriptor(transport: Any) -> int | None:
     """The descriptor of one of asyncio's own transports."""
     fd = None
-    if isinstance(transport, selector_events._SelectorTransport):  # type: ignore[attr-defined]
+    if isinstance(transport, _Transport):
         fd = transport._sock_fd
     elif type(transport).__module__ == "asyncio.unix_events":
         fd = getattr(transport, "_fileno", None)

@@ -12,6 +12,7 @@ from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 from asyncplay.runner import frames, gate, record, things
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 FRAMES = 4
 """The innermost frames of a task."""

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asyncplay.runner import clock, others, sites
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 LOOK_S = 0.002
 GRACE_NS = 30_000_000

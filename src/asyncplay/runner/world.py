@@ -27,6 +27,7 @@ _init_process, _process_exited, _bootstrap = _Process.__init__, _Process._proces
 _Item: Any = thread_pools._WorkItem
 _init_item = _Item.__init__
 _set_running_loop = events._set_running_loop
+_Future = futures.Future
 _foreign: set[str] = set()
 FOREIGN_MAX = 20
 _id = id
@@ -111,7 +112,7 @@ def remove_writer(self: Any, fd: Any) -> Any:
 def run_in_executor(self: Any, executor: Any, func: Any, *args: Any) -> Any:
     future = _run_in_executor(self, executor, func, *args)
     try:
-        if type(future) is futures.Future:
+        if type(future) is _Future:
             jobs.begin("executor", _function_name(func), _id(future), *_acting(self)[1:])
     except Exception:
         steps.failed()

@@ -65,8 +65,6 @@ class Decoder:
         self._broken: str | None = None
         self.dump = Dump()
         """The stack that the runner wrote when it was asked by a signal."""
-        self.lost = 0
-        """So many definitions the runner did not tell: a bound was reached."""
         self.ended: float | None = None
         """When the interpreter ended, on the run's clock: its line came."""
 
@@ -104,8 +102,6 @@ class Decoder:
     def _fact(self, kind: object, data: dict[str, Any]) -> None:
         if kind == "end":
             self.ended = number(data, "t", 0, _U64) / 1e9
-        elif kind == "lost":
-            self.lost = min(self.lost + number(data, "count"), 1 << 53)
         elif kind in FACTS:
             if not self._has_room(str(kind), data):
                 return

@@ -17,12 +17,14 @@ import struct
 VERSION = 2
 MAGIC = int.from_bytes(b"APTRACE2", "little")
 HEADER_SIZE = 4096
-HEADER = struct.Struct("<QQQQQQQQQQ")
+HEADER = struct.Struct("<QQQQQQQQQQQ")
 """magic, capacity in records, heartbeat task, heartbeat since (real monotonic ns; 0: no step runs), records that found no room,
 run's clock in ns when its rate last changed, real monotonic ns at the snippet's first line (0: not begun), real monotonic ns when the clock's
 rate last changed, that rate in millionths (0: it stands still), real monotonic ns at the watchdog's last look, to which the heartbeat is true
-(0: there is none)."""
-MAGIC_AT, CAPACITY_AT, BEAT_TASK_AT, BEAT_SINCE_AT, DROPPED_AT, CLOCK_AT, STARTED_AT, CLOCK_SINCE_AT, CLOCK_RATE_AT, WATCHED_AT = range(0, 80, 8)
+(0: there is none), what else was lost: definitions that found no room or no pipe, and facts that the runner failed to make out."""
+(
+    MAGIC_AT, CAPACITY_AT, BEAT_TASK_AT, BEAT_SINCE_AT, DROPPED_AT, CLOCK_AT, STARTED_AT, CLOCK_SINCE_AT, CLOCK_RATE_AT, WATCHED_AT, LOST_AT,
+) = range(0, 88, 8)  # fmt: skip
 
 RECORD = struct.Struct("<QQIIIIIHHII")
 """t, t0, task, a, b, c, d, kind, loop, e, commit. The commit word is the record's place in the memory, in bytes (its low 32 bits)."""
@@ -99,9 +101,8 @@ WAITS = (
 #   moan  loop, msg, error, task, line               (n, t) a loop's exception handler was called
 #   vars  task, frames                               (n, t) a suspended task's variables: for each frame [name, line, [[name, text, changed], …]]
 #   limit name, value, line                          (n, t) a budget of the run's clock is spent: the runner ends
-#   lost  count                                      so many definitions were not told: a bound was reached
 #   end   t                                          (n, t) the interpreter ends; what comes later is lost
 LINE_KINDS = (
     "str", "code", "site", "obj", "made", "kids", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "agen",
-    "moan", "limit", "vars", "lost", "end",
+    "moan", "limit", "vars", "end",
 )  # fmt: skip
