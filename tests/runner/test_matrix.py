@@ -54,7 +54,7 @@ def test_a_task_knows_who_made_it_and_who_woke_it_on_which_line(python: str) -> 
 
 
 def test_a_cancellation_tells_who_asked_for_it(python: str) -> None:
-    """Of a task that waits, with the line; of one that has not begun, the task alone."""
+    """Of a task that waits and of one that has not begun, with the line."""
     recording = play(
         """
         import asyncio
@@ -71,12 +71,12 @@ def test_a_cancellation_tells_who_asked_for_it(python: str) -> None:
         """, python, "virtual")  # fmt: skip
     woken = next(e for e in of(recording, TaskWoken) if e.task == 2)
     assert (woken.by, woken.line, woken.cancelled) == (1, 8, True)
-    assert [(e.task, e.by) for e in of(recording, CancelRequested)] == [(3, 1)]
+    assert [(e.task, e.by, e.line) for e in of(recording, CancelRequested)] == [(2, 1, 8), (3, 1, 10)]
     assert {e.task: e.outcome for e in of(recording, TaskDone)} == {1: "returned", 2: "cancelled", 3: "cancelled"} | {
         e.task: e.outcome for e in of(recording, TaskDone) if e.task > 3
     }
     final = recording.latest().tasks
-    assert (final[2].cancelled_by, final[2].cancelled_line, final[3].cancelled_by) == (1, 8, 1)
+    assert [(final[n].cancelled_by, final[n].cancelled_line) for n in (2, 3)] == [(1, 8), (1, 10)]
 
 
 def test_a_swallowed_cancellation_is_told(python: str) -> None:

@@ -68,10 +68,14 @@ def _task(task: TaskState, snap: Snapshot) -> dict[str, Any]:
     waiting = None
     if task.state == "suspended" and task.wait is not None:
         waiting = {"kind": task.wait.kind, "line": task.wait.line, "object": task.wait.object, "owner": owner_of(task, snap)}
+    asked = None
+    if task.cancelled_how or task.cancelled_by is not None or task.cancelled_line is not None:
+        asked = {"by": task.cancelled_by, "line": task.cancelled_line, "via": task.cancelled_via, "how": task.cancelled_how}
     return {
         "id": task.id, "name": task.name, "coro": task.coro, "parent": task.parent, "created_line": task.created_line,
         "created_at": task.created_at, "state": task.state, "outcome": task.outcome, "steps": task.steps, "running_s": task.running_s,
         "ready_s": task.ready_s, "suspended_s": task.suspended_s, "library": task.library, "loop": task.loop, "waiting_on": waiting,
+        "cancelled": asked,
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import duration, is_io, moment, of_line, on, place_words, some, what, what_kind
 from asyncplay.insight.words import called
@@ -56,7 +57,8 @@ def _cause(recording: Recording, track: Track, n: int, snap: Snapshot, digits: i
     if not isinstance(event, ev.TaskWoken):
         return ""
     if event.cancelled:
-        return f"it was cancelled {f'by {called(event.by, snap)}{on(event.line)} ' if event.by is not None else ''}at {at}."
+        then = recording.snapshot_at(seq + 1)
+        return f"it {cancelled(then.tasks[event.task], then)}, at {at}."
     wait = _wait_before(recording, track, n)
     over = f"its {what_kind(wait, snap)}{of_line(wait.line)} ended" if wait is not None else "its wait ended"
     if event.by is not None:
@@ -143,7 +145,7 @@ def _waits_its_turn(recording: Recording, snap: Snapshot, task: TaskState, track
 
 
 def _over(recording: Recording, snap: Snapshot, task: TaskState, track: Track, digits: int) -> str:
-    ways = {"returned": "returned", "raised": "failed", "cancelled": "was cancelled", "destroyed": "was thrown away while it waited"}
+    ways = {"returned": "returned", "raised": "failed", "cancelled": cancelled(task, snap), "destroyed": "was thrown away while it waited"}
     error = f" with {visible(task.error[:200])}" if task.error else ""
     at = recording.index.times[track.seqs[-1]] if track.codes[-1] in END_CODES else task.since
     times = f"busy {duration(task.running_s)}, ready {duration(task.ready_s)}, waiting {duration(task.suspended_s)}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import duration, is_io, moment, of_line, on, place_words, quoted, some, then, what, what_kind
 from asyncplay.insight.task_why import task_why
@@ -110,7 +111,11 @@ def _woken(x: Seen, e: ev.TaskWoken) -> str:
     who, task = x.name(e.task), x.before.tasks[e.task]
     by = x.name(e.by) if e.by is not None else ""
     if e.cancelled:
-        head = f"{by} cancelled {who}{on(e.line)}" if by else f"{who} was cancelled" + (" by its loop, which ends" if _orphaned(x, e) else "")
+        after = x.after.tasks[e.task]
+        if task.cancelling or after.cancelled_how == "awaited":
+            head = f"{who} {cancelled(after, x.after)}"
+        else:
+            head = f"{by} cancelled {who}{on(e.line)}" if by else f"{who} was cancelled" + (" by its loop, which ends" if after.orphaned else "")
         if task.state == "running":
             return f"{head}. It gets CancelledError at its next await."
         return f"{head}. It is {place_words(e.task, x.after)}, and gets CancelledError{_at(task.line)} when it runs. {x.then()}"
@@ -124,10 +129,6 @@ def _woken(x: Seen, e: ev.TaskWoken) -> str:
     if wait.until is not None and x.after.at >= wait.until:
         return f"The timer of {who} rang{_lateness(x.after.at - wait.until)}: {over}. {place}"
     return f"{'I/O came for ' + who if is_io(wait.kind) else 'A callback of the loop woke ' + who}: {over}. {place}"
-
-
-def _orphaned(x: Seen, e: ev.TaskWoken) -> bool:
-    return x.after.tasks[e.task].orphaned
 
 
 def _at(line: int | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from asyncplay.insight.cancels import asked_by
 from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import on
 from asyncplay.insight.words import called, thing_name
@@ -64,6 +65,12 @@ def _changed(after: Snapshot, e: ev.ObjectChanged) -> str:
     return f"{name} holds {e.value} {'item' if e.value == 1 else 'items'} now." if "ueue" in kind else f"{name} counts {e.value} now."
 
 
+def _cancel(snap: Snapshot, e: ev.CancelRequested) -> str:
+    who = asked_by(snap.tasks[e.task], snap) or "somebody"
+    state = "it meets it where it waits" if snap.tasks[e.task].state == "suspended" else "it meets it when it runs"
+    return f"{who[0].upper()}{who[1:]} asked for the cancellation of {called(e.task, snap)}: {state}."
+
+
 Tell = Callable[[Snapshot, Snapshot, Any], str]
 TELL_LOOP: dict[type[ev.Event], Tell] = {
     ev.LoopStopped: lambda before, after, e: f"Loop {e.loop} stopped running.",
@@ -80,6 +87,5 @@ TELL_LOOP: dict[type[ev.Event], Tell] = {
     ev.ObjectSeen: lambda before, after, e: f"{_thing(after, e.obj) or _text(e.name)} is used for the first time.",
     ev.ObjectChanged: lambda before, after, e: _changed(after, e),
     ev.GeneratorAbandoned: lambda before, after, e: f"The async generator {_text(e.name)} was left open{on(e.line)}: the loop closes it later.",
-    ev.CancelRequested: lambda before, after, e: f"{_who(after, e.by) if e.by is not None else 'Somebody'} asked for the cancellation of "
-     f"{called(e.task, after)}{on(e.line)}: it meets it when it runs.",
+    ev.CancelRequested: lambda before, after, e: _cancel(after, e),
 }  # fmt: skip

@@ -28,8 +28,6 @@ _sets_state = next(c for c in futures._chain_future.__code__.co_consts if getatt
 _ends_sleep = futures._set_result_unless_cancelled.__code__  # type: ignore[attr-defined]
 via = 0
 """The address of the coroutine of which the loop's create_task just makes a task: its own frames stand next on the stack."""
-_told_cancelled: set[int] = set()
-"""Tasks of which it was told that they are to be cancelled before they begin."""
 
 
 def created(task: Any, state: loops.LoopState, depth: int, t: int = 0) -> int:
@@ -41,8 +39,6 @@ def created(task: Any, state: loops.LoopState, depth: int, t: int = 0) -> int:
         return number
     number = things.add_task(task)
     unnamed.add(number)
-    if state.task:
-        state.fresh.append(things.reference(number))
     if via == _id(coro):
         depth += 3  # past call_soon and both of create_task
     tell(number, state, coro, depth + 1, 0, t)
@@ -77,25 +73,6 @@ def named(task: Any, number: int) -> None:
         record.put(wire.NAMED, record.now(), 0, number, 0, 0, record.string(record.clip(name, 100)))
 
 
-def look_for_cancelled(state: loops.LoopState, by: int, t: int) -> None:
-    """The step is over that made these tasks: whoever is to be cancelled before it has begun was cancelled in it."""
-    for reference in state.fresh:
-        task = reference()
-        if task is not None and task._must_cancel:
-            number = things.number_of(task)
-            _told_cancelled.add(number)
-            record.put(wire.CANCEL, t, state.begun, number, by, 0, 0, 0, state.number, state.iteration >> 8)
-    state.fresh.clear()
-
-
-def cancelled(number: int, state: loops.LoopState) -> None:
-    """A step begins in which the task meets its cancellation, that was asked for while it was ready: nobody knows by whom."""
-    if number in _told_cancelled:
-        _told_cancelled.discard(number)
-    else:
-        record.put(wire.CANCEL, state.begun, 0, number, 0, 0, 0, 0, state.number, state.iteration >> 8)
-
-
 def code_of(callback: Any) -> int:
     """The id of what a plain callback is; asked of functions and C types alone."""
     kind = _type(callback)
@@ -115,6 +92,9 @@ def quiet(callback: Any) -> int:
     kind = _type(callback)
     if kind is MethodType:
         callback = callback.__func__
+        kind = _type(callback)
+    elif kind is functools.partial:  # wait_for's, up to 3.11
+        callback = callback.func
         kind = _type(callback)
     if kind is not FunctionType:
         return 0

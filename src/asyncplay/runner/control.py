@@ -13,8 +13,9 @@ import select
 from collections.abc import Callable
 from typing import Any
 
-from asyncplay.runner import breakpoints, gate, loops, record, things
+from asyncplay.runner import breakpoints, cancels, gate, loops, record, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
+from asyncplay.trace import wire
 
 LINE_MAX = 1 << 16
 _read, _fstat = os.read, os.fstat
@@ -123,6 +124,7 @@ def _cancelled(task: Any) -> None:
 
 
 _cancelled.__qualname__ = "cancel, asked for from outside"
+cancels.hows[id(_cancelled.__code__)] = wire.ASKS.index("user")
 
 
 def _set_breakpoints(message: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ NUMBER_MAX = 0xFFFF
 
 class LoopState:
     __slots__ = (
-        "begun", "fresh", "handle", "iteration", "last", "loop", "main", "number", "reserved", "selector", "since", "started", "step", "task",
+        "asked", "begun", "handle", "iteration", "last", "loop", "main", "number", "reserved", "selector", "since", "started", "step", "task",
         "thread", "woken",
     )  # fmt: skip
 
@@ -43,8 +43,8 @@ class LoopState:
         """Times 256, as it stands in a record; its low 24 bits."""
         self.step, self.woken = wire.STEP | number << 16, wire.WOKEN | number << 16
         """The words of the records that are made most."""
-        self.fresh: list[Any] = []
-        """References to the tasks that the present step made."""
+        self.asked: list[Any] = []
+        """What `cancels` has to look at when the present step is over."""
         self.reserved: tuple[int, Any] | None = None
         """Number and coroutine of an eager task whose first step runs before it can be seen."""
         self.selector = 0

@@ -11,7 +11,7 @@ from asyncio import base_events, events, futures, tasks
 from types import CoroutineType, FunctionType
 from typing import Any
 
-from asyncplay.runner import births, disguise, loops, record, sites, steps, things, world
+from asyncplay.runner import births, cancels, disguise, loops, record, sites, steps, things, world
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -161,6 +161,7 @@ def install(base: int, virtual: bool) -> None:
     sites.step = steps.run.__code__
     disguise.wear(*_DRESSED)
     disguise.install()
+    cancels.install()
     world.install()
 
 

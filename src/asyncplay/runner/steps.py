@@ -14,7 +14,7 @@ from asyncio import base_events, events, futures
 from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
-from asyncplay.runner import births, chains, jobs, loops, record, sites, things, values
+from asyncplay.runner import births, cancels, chains, jobs, loops, record, sites, things, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -32,13 +32,14 @@ _number = things.tasks.get
 _is_task = things.is_task
 _running = events._get_running_loop
 _containers, _told, _others_watched = values.containers, values.told, values.others
-_discard = things.pending.discard
+_pending, _discard = things.pending, things.pending.discard
 _caller, _waker, _code_of = sites.caller, sites.waker, births.code_of
 _len = len
 _queue_at, _map = values.queues.get, map
 _objects, _referents = things._objects.get, gc.get_referents
 _places = chains.places
-_Function, _Future = FunctionType, futures.Future
+_Function = FunctionType
+_Future: Any = futures.Future
 _quiets = births.quiets.get
 _queueing = things.queueing
 _queueing_pop = things.queueing.pop
@@ -89,6 +90,15 @@ def _learn(kind: type) -> bool:
     return False
 
 
+def _look_closely() -> None:
+    """Somebody has `task.cancel` in his hands: a method of a task's that is told of a future's end need not be its wake-up."""
+    global _Future
+    _Future = None
+
+
+cancels.on_taken = _look_closely
+
+
 def _steps(callback: Any, kind: type) -> bool:
     """Whether a method of a task's makes a step of it; `cancel`, say, does not."""
     if kind is BuiltinFunctionType:
@@ -108,6 +118,7 @@ def run(self: Any) -> None:
         return
     task: Any = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
     if kind is not _Step and task is not None and not (self._args and _type(self._args[0]) is _Future) and not _steps(callback, kind):
+        cancels.by_handle(self, task, self._loop)
         task = None  # `loop.call_soon(task.cancel)`
     number = _number(_id(task)) if task is not None else None
     if number is None:
@@ -121,7 +132,7 @@ def run(self: Any) -> None:
     state.since = began = state.last or _real()
     state.begun = t0 = began - base if plain else record.now()
     if task._must_cancel:
-        births.cancelled(number, state)
+        cancels.meets(number, state)
     try:
         original_run(self)
     finally:
@@ -134,8 +145,8 @@ def run(self: Any) -> None:
                 t, spent = end - base, 0
             else:
                 t, spent = record.now(), (end - since) // 1000 & MASK
-            if state.fresh:
-                births.look_for_cancelled(state, number, t)
+            if state.asked:
+                cancels.look_again(state, number, t)
             suspended(task, number, t, t0, state, spent)
             if _unnamed and number in _unnamed:
                 births.named(task, number)
@@ -234,8 +245,11 @@ def _run_plain(self: Any) -> None:
         quiet = _quiet(callback)
     if quiet == _SETS_STATE:
         job = _id(self._args[0])
-    elif quiet == _MINE and _type(self) is _TimerHandle:
-        quiet = 0
+    elif quiet == _MINE:
+        if _type(self) is _TimerHandle:
+            quiet = 0
+        elif self._args and (ended := _number(_id(self._args[0]))) and ended not in _pending:
+            state.task = ended  # a done-callback of gather, of a group …: what it does is done by the task that has ended
     callback = None
     state.handle = handle
     state.since = began = state.last or _real()
@@ -245,7 +259,7 @@ def _run_plain(self: Any) -> None:
     finally:
         end = _real()
         state.last = end if plain else 0
-        state.handle = state.since = 0
+        state.task = state.handle = state.since = 0
         try:
             if job:
                 jobs.end(job)
@@ -320,10 +334,11 @@ def _queued(loop: Any, callback: Any, handle: Any) -> None:
     """A plain callback enters the ready queue."""
     try:
         state = loops.only or _states.get(_id(loop)) or loops.of(loop)
-        by = begun = site = 0
+        by = begun = 0
         if _running() is loop:
             by = state.task
-            begun, site = (state.begun, _caller(4)) if by else (state.handle, 0)
+            begun = state.begun if by else state.handle
+        site = _caller(4)
         address = _id(handle)
         t = _real() - base if plain else record.now()
         code, word = _code_of(callback), wire.QUEUED | state.number << 16

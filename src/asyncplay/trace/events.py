@@ -112,12 +112,17 @@ class TaskWoken(Event):
 
 @fact
 class CancelRequested(Event):
-    """Its cancellation was asked for; it meets it in its next step. Of a suspended task TaskWoken tells that first."""
+    """Its cancellation was asked for, and the task has not met it yet. Of a task that waits, TaskWoken follows when that ends the wait."""
 
     task: int
     by: int | None
-    """The task that asked; None: a callback, or not known."""
+    """The task that asked: in its step, or by a callback that it scheduled, or (a task group's) by its failing; None: no task, or not known."""
     line: int | None
+    via: int | None = None
+    """It was asked of that task, which waits for this one, and so came to it."""
+    how: str = ""
+    """What asked, where it was no line of a task's own step: callback, timeout, wait_for, taskgroup, interrupt (Ctrl+C), run (the end of
+    `asyncio.run`), outside (code outside the loop), thread (another one), user (who watches the program), or unknown."""
 
 
 @fact

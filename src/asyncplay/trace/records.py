@@ -194,8 +194,13 @@ class Records:
     def _cancel(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         self._steps.known(task)
         by = self._steps.actor(a, t0, loop, e, out) if t0 else None
+        line = self._names.stack(b).line
+        how = wire.ASKS[d] if d < len(wire.ASKS) else "unknown"
+        if not a and t0:
+            self._loops.waker(t, t0, loop, e, out)
+            by, line = (by, line) if line else self._loops.origin(t0, how)
         if self._tasks[task] != DONE:
-            out.append(CancelRequested(t / 1e9, task, by, self._names.stack(b).line))
+            out.append(CancelRequested(t / 1e9, task, by, line, c if c in self._tasks and c != task else None, how))
 
     def _out(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if a not in (1, 2):

@@ -47,6 +47,8 @@ class LoopRecords:
         """Callback ids by handle."""
         self._watched: dict[int, int] = {}
         """Descriptors by handle."""
+        self._origins: dict[int, tuple[int | None, int | None]] = {}
+        """Who set a timer or scheduled a callback, and on which line, by handle."""
         self._sleeping: set[int] = set()
         """Handles of timers that end a sleep: their callback is not told."""
         self._rung: set[int] = set()
@@ -74,6 +76,11 @@ class LoopRecords:
             return timer, None
         return None, self._watched.get(handle)
 
+    def origin(self, handle: int, how: str) -> tuple[int | None, int | None]:
+        """Whose doing it is that this handle runs, and on which line; of a timeout, the line alone."""
+        task, line = self._origins.get(handle, (None, None))
+        return (task if how == "callback" else None), line
+
     def timer(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         actor = self._steps.actor_in_step(task, t, loop, e, out)
         if actor is not None:
@@ -87,6 +94,8 @@ class LoopRecords:
         else:
             self._sleeping.add(c | d << 32)
         event = TimerScheduled(t / 1e9, number, t0 / 1e9, actor, self._names.stack(b).line, loop, code.name if code else "")
+        if code is not None and len(self._origins) < HANDLES_MAX:
+            self._origins[c | d << 32] = actor, event.line
         if actor is not None and code is None and event.line is None and actor not in self._sleeps:
             self._sleeps[actor] = event  # the step that it ends says on which line
         else:
@@ -100,6 +109,7 @@ class LoopRecords:
 
     def untimed(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         timer = self._timers.pop(c | d << 32, None)
+        self._origins.pop(c | d << 32, None)
         self._sleeping.discard(c | d << 32)
         self._steps.actor(task, t0, loop, e, out)
         if timer is not None:
@@ -113,12 +123,15 @@ class LoopRecords:
         number = self._next("callback")
         if len(self._queued) < HANDLES_MAX:
             self._queued[c | d << 32] = number
-        code = self._names.code(a)
-        out.append(CallbackScheduled(t / 1e9, number, loop, code.name if code else "a callback", actor, self._names.stack(b).line))
+        code, line = self._names.code(a), self._names.stack(b).line
+        if len(self._origins) < HANDLES_MAX:
+            self._origins[c | d << 32] = actor, line
+        out.append(CallbackScheduled(t / 1e9, number, loop, code.name if code else "a callback", actor, line))
 
     def callback(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         self._steps.iterate(loop, a >> 8, t0, out)
         handle = b | d << 32
+        self._origins.pop(handle, None)
         timer, fd = self._timers.pop(handle, None), self._watched.get(handle)
         if timer is not None:
             if timer in self._rung:

@@ -101,12 +101,10 @@ def _task_woken(s: State, e: TaskWoken, at: float) -> None:
     task.woken_timer, task.woken_fd = e.timer, e.fd
     if e.timer in s.timers:
         del s.change("timers")[e.timer]
-    if e.cancelled:
+    if e.cancelled and not task.cancelling:  # nobody asked for it: what it waited for was cancelled
         task.cancelling = True
-        task.cancelled_by, task.cancelled_line = e.by, e.line
-        main = s.tasks.get(s.mains.get(task.loop, 0))
-        if e.by is None and main is not None and main.state == "done":
-            task.orphaned = True
+        awaited = e.by is not None and e.line is None and task.wait is not None and e.by in task.wait.tasks
+        _cancelled(s, task, e.by, e.line, None, "awaited" if awaited else "future")
     if state == "suspended":
         s.move(task, "ready", at)
         task.wait = None
@@ -119,10 +117,18 @@ def _task_woken(s: State, e: TaskWoken, at: float) -> None:
 def _cancel_requested(s: State, e: CancelRequested, at: float) -> None:
     s.pending(e.task)
     s.known(e.by)
+    s.known(e.via)
     s.at_line(e.by, e.line)
     task = s.own(e.task)
     task.cancelling = True
-    task.cancelled_by, task.cancelled_line = e.by, e.line
+    _cancelled(s, task, e.by, e.line, e.via, e.how)
+
+
+def _cancelled(s: State, task: TaskState, by: int | None, line: int | None, via: int | None, how: str) -> None:
+    task.cancelled_by, task.cancelled_line, task.cancelled_via, task.cancelled_how = by, line, via, how
+    main = s.tasks.get(s.mains.get(task.loop, 0))
+    if by is None and main is not None and main.state == "done":
+        task.orphaned = True
 
 
 def _over(s: State, task: TaskState, outcome: str, at: float) -> None:
@@ -143,6 +149,9 @@ def _task_done(s: State, e: TaskDone, at: float) -> None:
     task = s.own(e.task)
     _leave(s, task, e.busy, None)
     _over(s, task, e.outcome, at)
+    if e.outcome == "cancelled" and not task.cancelled_how and task.cancelled_by is None and task.cancelled_line is None:
+        last = s.tasks.get(task.woken_by or 0)
+        task.cancelled_by, task.cancelled_how = (last.id, "awaited") if last and last.outcome == "cancelled" else (None, "raised")
     task.error = e.error
     task.swallowed = e.swallowed
 

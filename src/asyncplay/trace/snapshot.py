@@ -57,11 +57,16 @@ class TaskState:
     """Woken by a cancellation that it has not yet met."""
     orphaned: bool = False
     """Cancelled by no task after its loop's main task had ended: what `asyncio.run` does to whoever is left."""
+    cancelled_via: int | None = None
+    """The task whose own cancellation came to this one, because it waited for it."""
+    cancelled_how: str = ""
+    """As in CancelRequested; `awaited`: the task that it waited for was cancelled; `future`: the future was; `raised`: it raised
+    CancelledError of itself."""
 
     @property
     def named(self) -> bool:
-        """Whether the program gave it a name."""
-        return self.name != f"Task-{self.id}"
+        """Whether the program gave it a name. Python's own `Task-2` is none, and need not be this task's number (from 3.13 on)."""
+        return not (self.name.startswith("Task-") and self.name[5:].isdecimal())
 
     @property
     def label(self) -> str:

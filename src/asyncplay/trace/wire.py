@@ -62,7 +62,8 @@ JOB = 19  # a: 1 begins, 2 ends; c: job; begins: d: index in JOBS, e: string (it
 OBJECT = 20  # c: object, a: string (its type), b: limit + 1, d: value + 1, e: descriptor + 1; 0: none
 # ... task: twice the place where it was made, and 1 if more than one was made there; 0: not known
 VALUE = 21  # object c has value a; and object d (if not 0) has value b
-CANCEL = 22  # the cancellation of task was asked for; a: by (0: not known), b: site
+CANCEL = 22  # the cancellation of task was asked for; a: by (0: then t0 is the handle that runs), b: site, e: iteration
+# ... c: the task that was asked and waits for this one, so that it comes to it, d: index in ASKS
 LINE = 23  # line detail: task (0: none) reached line a of the snippet
 WHERE = signal.SIGRTMAX - 5 if hasattr(signal, "SIGRTMAX") else 0
 """The signal upon which a runner writes its stack among the lines, as C code: it can while the interpreter cannot. 0: there is none."""
@@ -72,6 +73,9 @@ KINDS = range(CREATED, LINE + 1)
 IO = ("", "accept", "read", "write", "connect", "exit", "loop")
 JOBS = ("", "executor", "thread", "subprocess")
 OUTCOMES = ("", "returned", "raised", "cancelled")
+
+ASKS = ("", "callback", "timeout", "wait_for", "taskgroup", "gather", "interrupt", "run", "outside", "thread", "user", "unknown")
+"""What asked for a cancellation, where it was no line of a task's own step; gather is told of by `c` alone."""
 
 WAITS = (
     "", "sleep", "future", "task", "lock", "semaphore", "event", "condition", "barrier", "queue.get", "queue.put", "queue.join", "gather",

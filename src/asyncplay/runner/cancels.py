@@ -1,0 +1,266 @@
+"""Who asks for a task's cancellation, on which line, and through which chain of tasks.
+
+`Task.cancel` is C code that sets a flag and tells nobody. So the type's own dict holds, in its place, a descriptor that notes who asks for the
+method and hands out the very method that was there: no call is wrapped, and `task.cancel` is what it always was. C code that passes a
+cancellation on to the task that one waits for looks the method up in the same way, so each link of the chain is seen.
+"""
+
+from __future__ import annotations
+
+import gc
+import opcode
+import sys
+import threading
+from asyncio import runners, taskgroups, tasks, timeouts
+from collections.abc import Callable
+from types import BuiltinFunctionType, CodeType, FrameType
+from typing import Any
+
+from asyncplay.runner import loops, record, sites, things
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
+from asyncplay.trace import wire
+
+_id, _type = id, type
+_getframe, _get_ident = sys._getframe, threading.get_ident
+_HOW = {name: number for number, name in enumerate(wire.ASKS)}
+_Gathering: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
+_PyTask: Any = tasks._PyTask  # type: ignore[attr-defined]
+_CTask: Any = getattr(tasks, "_CTask", None)
+_METHOD = opcode.opmap["LOAD_METHOD"] if sys.version_info < (3, 12) else None  # later it is a flag of LOAD_ATTR
+_ATTRIBUTES = frozenset(found for name in ("LOAD_ATTR", "LOAD_SUPER_ATTR") if (found := opcode.opmap.get(name)) is not None)
+_CALLS, _LOOKS, _IN_C = range(3)
+PLACES_MAX = 5000
+FRAMES_MAX = 400
+SEARCH_MAX = 1000
+hows: dict[int, int] = {}
+"""What a function of asyncio's own that cancels is called, by its code's address."""
+_places: dict[int, int] = {}
+"""Whether `cancel` is called, or only looked up, by a place in some code."""
+_keep: list[CodeType] = []
+_told: set[int] = set()
+"""Tasks of which it was told that they are to be cancelled in their next step."""
+_counts: dict[int, int] = {}
+"""How many requests were told, of the tasks that got some; the oldest are forgotten."""
+COUNTS_MAX = 10_000
+on_taken: Callable[[], None] = print
+"""Called when somebody takes the method of a task's and does not call it: it may become a callback. Set by `steps`."""
+_chain: list[tuple[Any, int]] = []
+"""The tasks through which the last request came, each with a reference and its number; from the one that was asked inwards."""
+_child = 0
+"""How many children of a gather were asked, so that nobody looks through all of them for each."""
+CHAIN_MAX = 200
+
+
+def _learn() -> None:
+    group: Any = taskgroups.TaskGroup
+    for how, function in (
+        ("run", runners._cancel_all_tasks), ("interrupt", runners.Runner._on_sigint), ("timeout", timeouts.Timeout._on_timeout),  # type: ignore[attr-defined]
+        ("taskgroup", group._abort), ("taskgroup", group._on_task_done), ("taskgroup", group.__aexit__),
+        ("taskgroup", getattr(group, "_aexit", None)), ("wait_for", tasks.wait_for), ("wait_for", getattr(tasks, "_cancel_and_wait", None)),
+        ("gather", _Gathering.cancel),
+    ):  # fmt: skip
+        code = getattr(function, "__code__", None)
+        if code is not None:
+            _keep.append(code)
+            hows[_id(code)] = _HOW[how]
+
+
+class _Cancel:
+    """Stands for `cancel` in a class's dict."""
+
+    def __init__(self, original: Any) -> None:
+        self._original = original
+
+    def __get__(self, task: Any, owner: Any = None) -> Any:
+        try:
+            _looked_up(task, _getframe(1))
+        except Exception:
+            record.lose()
+        return self._original.__get__(task, owner)
+
+    def __repr__(self) -> str:
+        return repr(self._original)
+
+
+def _looked_up(task: Any, frame: FrameType) -> None:
+    if task is None:  # `Task.cancel`: for whom, is seen by its effect
+        state = loops.here()
+        if state is not None and state.task:
+            state.asked.append((None, 0, 0, _site(frame)[0]))
+        return
+    number = things.tasks.get(_id(task), 0)
+    if not number or task._state != "PENDING":
+        return
+    use = _use(frame)
+    state = loops.here()
+    via = _outer(task, frame, use)
+    if use == _CALLS or via:
+        _ask(task, number, state, frame, via)
+        return
+    on_taken()
+    if state is not None and state.task:  # whether it is called, the end of the step will show
+        state.asked.append((things.reference(number), number, _count(task), _site(frame)[0]))
+
+
+def _use(frame: FrameType) -> int:
+    """Whether the instruction that looks it up calls it next, or only takes it; or whether C code does either."""
+    code, place = frame.f_code, frame.f_lasti
+    key = _id(code) + place
+    found = _places.get(key)
+    if found is None:
+        op, argument = code.co_code[place : place + 2]
+        found = _CALLS if op == _METHOD or (op in _ATTRIBUTES and argument & 1 and _METHOD is None) else _LOOKS if op in _ATTRIBUTES else _IN_C
+        if len(_places) < PLACES_MAX:
+            _places[key] = found
+            _keep.append(code)
+    return found
+
+
+def _outer(task: Any, frame: FrameType, use: int) -> int:
+    """The number of the task whose own cancellation comes to this one, because it waits for it."""
+    gathers = use == _CALLS and frame.f_code is _Gathering.cancel.__code__
+    if not gathers and use != _IN_C:
+        return 0
+    for place in range(len(_chain) - 1, -1, -1):
+        reference, number = _chain[place]
+        outer = reference()
+        waiter = outer._fut_waiter if outer is not None else None
+        if waiter is not None and (_has(waiter, task, frame) if gathers else waiter is task):
+            del _chain[place + 1 :]
+            return number
+    return 0
+
+
+def _has(waiter: Any, task: Any, frame: FrameType) -> bool:
+    """Whether this gather, which passes its cancellation on, has that task; each child is asked in its turn."""
+    global _child
+    if _type(waiter) is not _Gathering:
+        return False
+    if frame.f_back is not None and frame.f_back.f_code is frame.f_code:
+        return True  # a gather inside a gather
+    children = waiter._children
+    for start, end in ((_child, len(children)), (0, _child)):
+        for place in range(start, min(end, len(children))):
+            if children[place] is task:
+                _child = place + 1
+                return True
+    return False
+
+
+def _ask(task: Any, number: int, state: loops.LoopState | None, frame: FrameType | None, via: int, how: int = 0) -> None:
+    """It is told, and what comes of it is on its way."""
+    site, found = _site(frame)
+    by = begun = loop = iteration = 0
+    if state is not None:
+        by, loop, iteration = state.task, state.number, state.iteration >> 8
+        begun = state.begun if by else state.handle
+    how = how or found
+    if how in (_HOW["interrupt"], _HOW["user"], _HOW["run"]):
+        by = begun = 0
+    elif not by and not how:
+        its = loops.of(task._loop)
+        outside = state is None and (not its.loop or its.thread == _get_ident())
+        how = _HOW["outside"] if outside else _HOW["thread"] if state is None else _HOW["callback"]
+    if not via:
+        _chain.clear()
+    if len(_chain) < CHAIN_MAX:
+        _chain.append((things.reference(number), number))
+    _counted(number, _count(task) + 1)
+    waiter = task._fut_waiter
+    if waiter is None or waiter._state != "PENDING":
+        _told.add(number)
+        if state is not None and by == number:
+            state.asked.append((things.reference(number), number, -1, site))
+    record.put(wire.CANCEL, record.now(), begun, number, by, site, via, how, loop, iteration)
+
+
+def _site(frame: FrameType | None) -> tuple[int, int]:
+    """The snippet's line, and what function of asyncio's own stands between it and the cancellation."""
+    how = 0
+    start = frame
+    for _ in range(FRAMES_MAX):
+        if frame is None:
+            break
+        code = frame.f_code
+        how = how or hows.get(_id(code), 0)
+        if how == _HOW["interrupt"]:
+            return 0, how
+        if code is sites.step or sites.is_own(code):
+            break
+        frame = frame.f_back
+    return sites.of(start), 0 if how == _HOW["gather"] else how
+
+
+def _count(task: Any) -> int:
+    """How many requests it has got."""
+    return int(_CTask.cancelling(task) if _CTask is not None and isinstance(task, _CTask) else task._num_cancels_requested)
+
+
+def _counted(number: int, count: int) -> None:
+    _counts[number] = count
+    if len(_counts) > COUNTS_MAX:
+        del _counts[next(iter(_counts))]
+
+
+def by_handle(handle: Any, task: Any, loop: Any) -> None:
+    """A callback is about to run that is a method of a task's: `loop.call_soon(task.cancel)`."""
+    try:
+        callback = handle._callback
+        number = things.tasks.get(_id(task), 0)
+        if _type(callback) is BuiltinFunctionType and callback.__name__ == "cancel" and number and task._state == "PENDING":
+            state = loops.of(loop)
+            state.handle = _id(handle)
+            _ask(task, number, state, None, 0, _HOW["callback"])
+    except Exception:
+        record.lose()
+
+
+def look_again(state: loops.LoopState, by: int, t: int) -> None:
+    """A step is over in which `cancel` was looked up: what came of it, where that was not certain, and of a task that cancelled itself."""
+    asked, state.asked = state.asked, []
+    for reference, number, count, site in asked:
+        task = reference() if reference is not None else None
+        if reference is None:
+            _by_effect(state, by, t, site)
+        elif task is None:
+            continue
+        elif count < 0:
+            waiter = task._fut_waiter
+            if waiter is not None and waiter._state == "CANCELLED":  # its own step has ended the wait that it begins
+                _told.discard(number)
+                record.put(wire.WOKEN, t, state.begun, number, by, site, 0, 1, state.number, state.iteration >> 8)
+        elif _count(task) > count:
+            _tell(task, number, state, by, t, site)
+
+
+def _by_effect(state: loops.LoopState, by: int, t: int, site: int) -> None:
+    for task in things.some_pending(SEARCH_MAX):
+        one: Any = task
+        number = things.tasks.get(_id(one), 0)
+        if _count(one) > _counts.get(number, 0):
+            _tell(one, number, state, by, t, site)
+
+
+def _tell(task: Any, number: int, state: loops.LoopState, by: int, t: int, site: int) -> None:
+    _counted(number, _count(task))
+    if task._must_cancel:
+        _told.add(number)
+    record.put(wire.CANCEL, t, state.begun, number, by, site, 0, 0, state.number, state.iteration >> 8)
+
+
+def meets(number: int, state: loops.LoopState) -> None:
+    """A step begins in which the task meets a cancellation that was asked for while it was ready."""
+    if number in _told:
+        _told.discard(number)
+    else:
+        record.put(wire.CANCEL, state.begun, 0, number, 0, 0, 0, _HOW["unknown"], state.number, state.iteration >> 8)
+
+
+def install() -> None:
+    _learn()
+    if _CTask is not None:
+        own = gc.get_referents(_CTask.__dict__)[0]
+        if _type(own) is dict and "cancel" in own:
+            own["cancel"] = _Cancel(own["cancel"])
+    _PyTask.cancel = _Cancel(_PyTask.__dict__["cancel"])
+
