@@ -203,14 +203,15 @@ def _conclude(options: Options, session: Session, passage: Passage | None, lines
 def _last_words(snap: Snapshot, options: Options, error: str | None) -> Iterator[str]:
     """What stderr says about the end, where the snippet's own output does not."""
     finished = snap.finished
-    if finished is None or finished.outcome in ("finished", "failed"):
+    if finished is None or (finished.outcome != "setup_failed" and finished.limit is None):  # a limit is told in one line
         yield from snap.notes
+    if finished is None:
+        pass
     elif finished.outcome == "setup_failed":
         yield f"the run could not be set up: {error or '; '.join(snap.notes) or 'its process ended before it could begin'}"
     elif finished.outcome == "timeout":
         yield f"timeout: not over after {options.limits.wall:g} s{_where(snap)}"
     elif finished.outcome == "deadlock":
-        yield from snap.notes
         yield from (f"deadlock: {line}" for line in deadlock_text(snap))
     elif finished.limit is not None and (budget := budget_text(finished.limit, finished.limit_line)):
         yield f"killed: the limit {finished.limit}={finished.limit_value or 0:.0f} was reached: {budget}"

@@ -33,6 +33,7 @@ from asyncplay.runner import (
     variables,
     waiting,
     watchdog,
+    world,
 )
 
 
@@ -100,6 +101,7 @@ def _instrument(request: dict[str, Any]) -> None:
     if clock.follows:
         waiting.install(speed)
         clock.exhausted = budget.spent
+        world.on_foreign = waiting.flow if clock.virtual else None
     clock.on_shift += (patch.shift, loops.shift)
     idle.install()
     owners.install()

@@ -172,15 +172,15 @@ def _parked_until(until: int, look: Callable[[float], Any], is_there: Callable[[
                 return found
             if not flowing and clock.active_ns() - began > GRACE_NS:
                 flowing = True
-                _flow(1, GRACE_NS)
+                flow(1, GRACE_NS)
     finally:
         _changes += 1
         del _parked[me]
         if flowing:
-            _flow(-1)
+            flow(-1)
 
 
-def _flow(by: int, late: int = 0) -> None:
+def flow(by: int, late: int = 0) -> None:
     """One more, or one less, for whom the clock goes with the real one; `late`: since so many nanoseconds already."""
     global _flowing
     with _lock:
@@ -283,11 +283,11 @@ def _real(call: Any) -> Any:
     def waiting(*args: Any, **options: Any) -> Any:
         if speed or _flowing:
             return call(*args, **options)
-        _flow(1)
+        flow(1)
         try:
             return call(*args, **options)
         finally:
-            _flow(-1)
+            flow(-1)
 
     waiting.__name__, waiting.__qualname__, waiting.__doc__ = call.__name__, call.__qualname__, call.__doc__
     return waiting

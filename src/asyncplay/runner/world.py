@@ -9,6 +9,7 @@ import _socket
 import asyncio
 import threading
 from asyncio import base_events, base_subprocess, events, futures, selector_events
+from collections.abc import Callable
 from concurrent.futures import thread as thread_pools
 from typing import Any
 
@@ -28,7 +29,12 @@ _Item: Any = thread_pools._WorkItem
 _init_item = _Item.__init__
 _set_running_loop = events._set_running_loop
 _Future = futures.Future
+_get_ident = threading.get_ident
 _foreign: set[str] = set()
+_in_foreign: set[int] = set()
+"""Threads in which a loop of another make runs."""
+on_foreign: Callable[[int], None] | None = None
+"""Called with 1 when such a loop begins to run, and with -1 when it stops: it sleeps by the real clock, and so must the run's clock go."""
 FOREIGN_MAX = 20
 _id = id
 MASK = wire.MASK32
@@ -207,16 +213,36 @@ def finalize(self: Any, agen: Any) -> None:
 def set_running_loop(loop: Any, /) -> None:
     """asyncio's own note of which loop runs in a thread: by it a loop of another make (uvloop, …) is seen."""
     _set_running_loop(loop)
-    if loop is not None and not issubclass(type(loop), _Loop):
+    foreign = loop is not None and not issubclass(type(loop), _Loop)
+    if foreign or _in_foreign:
+        try:
+            _runs_foreign(foreign)
+        except Exception:
+            steps.failed()
+    if foreign:
         try:
             name = f"{type(loop).__module__}.{type(loop).__qualname__}"
             if name not in _foreign and len(_foreign) < FOREIGN_MAX:
                 _foreign.add(name)
                 loops.ever_ran = True
                 record.fact("loop", name=record.clip(name, 200))
-                record.fact("note", s=record.clip(f"{name} is no loop of asyncio's own: it runs, but what its tasks do is not traced.", 300))
+                text = f"{name} is no loop of asyncio's own: it runs, by the real clock, and little or nothing of what its tasks do is traced."
+                record.fact("note", s=record.clip(text, 300))
         except Exception:
             steps.failed()
+
+
+def _runs_foreign(runs: bool) -> None:
+    """A loop of another make begins or ends to run in this thread, if that is new."""
+    me = _get_ident()
+    if runs == (me in _in_foreign):
+        return
+    if runs:
+        _in_foreign.add(me)
+    else:
+        _in_foreign.discard(me)
+    if on_foreign is not None:
+        on_foreign(1 if runs else -1)
 
 
 def install() -> None:
