@@ -30,18 +30,21 @@ def tell(*what):
 
 
 class Result(unittest.TextTestResult):
-    def startTest(self, test):
+    worst = None
+
+    def startTest(self, test):  # not called for a test that is skipped as a whole (3.12.1)
         super().startTest(test)
-        self.worst = None
         tell("begin", test.id())
 
     def stopTest(self, test):
         super().stopTest(test)
         tell("end", test.id(), self.worst or "ok")
+        self.worst = None
 
     def _bad(self, test, result):
-        self.worst = self.worst or result
-        if not hasattr(test, "_testMethodName"):  # a class or a module that could not be set up
+        if hasattr(test, "_testMethodName"):
+            self.worst = self.worst or result
+        else:  # a class or a module that could not be set up
             tell("end", test.id(), result)
 
     def addFailure(self, test, err):

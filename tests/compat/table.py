@@ -35,7 +35,7 @@ class Table:
     def __init__(self) -> None:
         self.sums: dict[tuple[str, str], Sum] = {}
         self.alone: list[str] = []
-        """What no comparison was possible for."""
+        """What no comparison was possible for: that is no proof."""
         self._shown = 0
 
     def say(self, text: str) -> None:
@@ -115,4 +115,4 @@ class Table:
             self.say(
                 f"No regression: {tests or sum(one.tests for one in self.sums.values())} of CPython's own tests say the same with and without the runner.{more}"
             )
-        return not worse
+        return not worse and not self.alone
