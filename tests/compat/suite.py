@@ -7,6 +7,7 @@ runner the tests' own lines are made the snippet's, so that the tracer names lin
 """
 
 import fcntl
+import importlib.util
 import io
 import json
 import os
@@ -14,13 +15,6 @@ import signal
 import sys
 import unittest
 
-if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # what a background job inherits would make tests of Ctrl+C run for ever
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-NAME = "test.test_asyncio." + sys.argv[1]
-_low = os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-RESULTS = fcntl.fcntl(_low, fcntl.F_DUPFD_CLOEXEC, 150)  # out of the way of the numbers that the tests' own files get
-os.close(_low)
 _write, _pid, _encode = os.write, os.getpid(), json.JSONEncoder().encode
 
 
@@ -69,10 +63,19 @@ class Result(unittest.TextTestResult):
             self._bad(test, "FAIL in a part: " + str(err[1])[:300])
 
 
-runner = sys.modules.get("asyncplay.runner.sites")
-if runner is not None:
-    import importlib.util
+def main():
+    runner = sys.modules.get("asyncplay.runner.sites")
+    if runner is not None:
+        runner.snippet = importlib.util.find_spec(NAME).origin
+    unittest.TextTestRunner(stream=io.StringIO(), verbosity=0, resultclass=Result).run(unittest.defaultTestLoader.loadTestsFromName(NAME))
+    tell("over")
 
-    runner.snippet = importlib.util.find_spec(NAME).origin
-unittest.TextTestRunner(stream=io.StringIO(), verbosity=0, resultclass=Result).run(unittest.defaultTestLoader.loadTestsFromName(NAME))
-tell("over")
+
+if __name__ == "__main__":  # else a process that multiprocessing starts imports it
+    NAME = "test.test_asyncio." + sys.argv[1]
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # what a background job inherits would make tests of Ctrl+C run for ever
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    low = os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    RESULTS = fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, 150)  # out of the way of the numbers that the tests' own files get
+    os.close(low)
+    main()

@@ -118,7 +118,41 @@ def test_every_kind_of_event_has_its_sentence():
 def test_an_eager_step_is_told_as_one():
     """It does not wait in the queue, so nothing is said of a place there."""
     s = Story().create(1, "main").begin(1).create(2, "w", parent=1, line=4).begin(2)
+    seen = Story().create(1, "main").begin(1).create(2, "w", parent=1, line=4).add(ev.ObjectSeen(0, 7, "Lock 1", 0, None)).begin(2)
+    assert sentence(seen.recording, 4) == sentence(s.recording, 4)
     assert sentence(s.recording, 4) == "1 main made 2 w on line 4. It is eager: its first step runs at once, inside that of 1 main."
+
+
+def children(kind: str, *outcomes: str) -> Story:
+    """1 waits on line 5 for 2 and 3, which end so, one after the other; then it is woken by no task."""
+    s = Story().create(1, "main").create(2, "a", parent=1).create(3, "b", parent=1).begin(1).wait(1, kind, 5, tasks=(2, 3), obj=9, object=f"{kind} 1")
+    for task, outcome in enumerate(outcomes, 2):
+        s = s.after(task).begin(task).end(task, outcome)
+    return s.after(5).wake(1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcomes", "child"),
+    [
+        ("gather", ("returned", "returned"), "The end of 3 b woke 1 main"),
+        ("gather", ("raised",), "The failure of 2 a woke 1 main"),
+        ("gather", ("returned",), "A callback of the loop woke 1 main"),
+        ("taskgroup", ("returned", "cancelled"), "The cancellation of 3 b woke 1 main"),
+        ("wait", ("returned",), "The end of 2 a woke 1 main"),
+        ("wait", ("returned", "returned"), "The end of 3 b woke 1 main"),
+        ("as_completed", ("returned", "returned"), "The end of 2 a woke 1 main"),
+        ("wait", (), "A callback of the loop woke 1 main"),
+    ],
+)
+def test_a_wait_for_several_tasks_says_whose_end_it_was(kind, outcomes, child):
+    """Between a task's last step and who awaits it stands a callback of asyncio's; what it means is whose end that was."""
+    assert last(children(kind, *outcomes)).startswith(child)
+
+
+def test_a_task_that_is_ready_says_whose_end_made_it_so():
+    """Also at a later moment, when more have ended."""
+    s = children("wait", "returned").after(6).begin(3).end(3, "returned")
+    assert "with the end of 2 a at 7.000 s" in why(s, 1)
 
 
 def test_before_everything_there_is_nothing_to_say():

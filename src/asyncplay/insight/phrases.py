@@ -155,3 +155,21 @@ def what_kind(wait: Wait, snap: Snapshot) -> str:
     if wait.kind == "task" and wait.tasks:
         return f"task {short(wait.tasks[0])}"
     return f"{wait.kind} {named(wait.obj, wait.object, snap)}" if wait.object and wait.obj and wait.kind not in ("future", "gather") else wait.kind
+
+
+_ENDS = {"returned": "end", "raised": "failure", "cancelled": "cancellation"}
+
+
+def child_ended(wait: Wait, snap: Snapshot, began: float, woken: float) -> str | None:
+    """By which child's end a wait for several tasks, of that time, is over, as far as that is certain: "failure of 3 work"."""
+    tasks = [task for n in wait.tasks if (task := snap.tasks.get(n)) is not None]
+    done = [task for task in tasks if task.state == "done" and task.outcome in _ENDS and task.since <= woken]
+    new = sorted((task for task in done if task.since >= began), key=lambda task: task.since)
+    if not new:
+        return None
+    failed = [task for task in new if task.outcome != "returned"] if wait.kind in ("gather", "taskgroup") else []
+    last = len(done) == len(wait.tasks) and wait.kind != "as_completed"
+    if wait.kind in ("gather", "taskgroup") and not failed and not last:
+        return None
+    by = failed[0] if failed and not last else new[-1] if last else new[0]
+    return f"{_ENDS[str(by.outcome)]} of {called(by.id, snap)}"

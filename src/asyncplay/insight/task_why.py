@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
-from asyncplay.insight.phrases import duration, is_io, moment, of_line, on, place_words, some, what, what_kind
+from asyncplay.insight.phrases import child_ended, duration, is_io, moment, of_line, on, place_words, some, what, what_kind
 from asyncplay.insight.words import called
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import END_CODES, READY_CODES, RUNS, Track
@@ -68,6 +68,8 @@ def _cause(recording: Recording, track: Track, n: int, snap: Snapshot, digits: i
         return f"{over} when its timer rang at {at}{f', {duration(late)} late' if late >= 0.05 else ''}."
     if wait is not None and is_io(wait.kind):
         return f"{'data came' if wait.kind == 'stream.read' else 'I/O came'} while it waited in {wait.kind}{on(wait.line)}, at {at}."
+    if wait is not None and (child := child_ended(wait, snap, recording.index.times[track.seqs[n - 1]], recording.index.times[seq])):
+        return f"{over} with the {child} at {at}."
     return f"{over} when a callback of the loop woke it at {at}."
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
-from asyncplay.insight.phrases import duration, is_io, moment, of_line, on, place_words, quoted, some, then, what, what_kind
+from asyncplay.insight.phrases import child_ended, duration, is_io, moment, of_line, on, place_words, quoted, some, then, what, what_kind
 from asyncplay.insight.task_why import task_why
 from asyncplay.insight.trouble import budget_text, rings, wait_sentence
 from asyncplay.insight.why_loop import TELL_LOOP
@@ -25,6 +25,8 @@ from asyncplay.trace.snapshot import Snapshot
 __all__ = ["sentence", "task_why"]
 
 ERROR_MAX = 200
+_BEFORE_A_STEP = (ev.ObjectSeen, ev.ObjectChanged)
+"""Events that no task does: an eager step's first one may stand before its begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,11 @@ def _run_started(x: Seen, e: ev.RunStarted) -> str:
 def _created(x: Seen, e: ev.TaskCreated) -> str:
     who = x.name(e.task)
     maker = f"{x.name(e.parent)} made {who}{on(e.line)}" if e.parent is not None else f"{who} was made{on(e.line)}, outside every task"
-    following = x.recording.events[x.seq] if x.seq < x.recording.seq else None
-    if isinstance(following, ev.StepStarted) and following.task == e.task and x.after.running is not None:
+    following = x.seq
+    while following < x.recording.seq and isinstance(x.recording.events[following], _BEFORE_A_STEP):
+        following += 1
+    step = x.recording.events[following] if following < x.recording.seq else None
+    if isinstance(step, ev.StepStarted) and step.task == e.task and x.after.running is not None:
         return f"{maker}. It is eager: its first step runs at once, inside that of {x.name(x.after.running)}."
     return f"{maker}. It does not run yet: it is {place_words(e.task, x.after)}."
 
@@ -128,6 +133,8 @@ def _woken(x: Seen, e: ev.TaskWoken) -> str:
         return f"{by} woke {who}{on(e.line)}: {over}. {place}"
     if wait.until is not None and x.after.at >= wait.until:
         return f"The timer of {who} rang{_lateness(x.after.at - wait.until)}: {over}. {place}"
+    if child := child_ended(wait, x.after, task.since, x.after.at):
+        return f"The {child} woke {who}: {over}. {place}"
     return f"{'I/O came for ' + who if is_io(wait.kind) else 'A callback of the loop woke ' + who}: {over}. {place}"
 
 

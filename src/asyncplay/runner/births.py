@@ -45,8 +45,17 @@ def created(task: Any, state: loops.LoopState, depth: int, t: int = 0) -> int:
     return number
 
 
+def late(task: Any, state: loops.LoopState, t: int = 0) -> int:
+    """A task is seen for the first time that has begun before: who made it, and where, is not known."""
+    by, state.task = state.task, 0
+    try:
+        return created(task, state, -1, t)
+    finally:
+        state.task = by
+
+
 def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int = 0, t: int = 0) -> None:
-    """The record of a task's creation."""
+    """The record of a task's creation. `depth`: how far out its maker's frame is; 0: nobody knows."""
     kind = _type(coro)
     if kind is CoroutineType:
         code = _codes(_id(coro.cr_code)) or sites.code(coro.cr_code, coro.__qualname__)
@@ -56,7 +65,7 @@ def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int 
         code = sites.code(None, kind.__name__)
     parent = state.task
     t0 = state.begun if parent else state.handle
-    site = _caller(depth + 1)
+    site = _caller(depth + 1) if depth else 0
     at = record.slot()
     try:
         words = wire.CREATED | state.number << 16, state.iteration >> 8, at

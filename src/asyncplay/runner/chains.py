@@ -10,6 +10,7 @@ import _socket
 import asyncio
 import gc
 from asyncio import base_events, base_subprocess, locks, queues, streams, subprocess, taskgroups, tasks, threads
+from collections.abc import Callable
 from types import AsyncGeneratorType, CellType, CodeType, CoroutineType, FunctionType, GeneratorType
 from typing import Any
 
@@ -150,7 +151,7 @@ def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
         if kind:
             return kind, *_composed(kind, leaf, future)
         if things.is_task(future):
-            return _TASK, 0, things.tasks.get(_id(future), 0)
+            return _TASK, 0, things.tasks.get(_id(future)) or on_unknown(future)
         if type(future) is _Gathering:
             return _GATHER, things.group(future, "gather", future._children), 0
         return _by_callbacks(future)
@@ -159,6 +160,8 @@ def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
         return kind or _UNKNOWN, 0, 0
 
 
+on_unknown: Callable[[Any], int] = id
+"""Set by `patch`. The number of a task that is awaited and was never seen."""
 places: dict[int, int] = {}
 """Where among a leaf coroutine's references its primitive was found, by the wait kind; a frame that was asked for stands before it."""
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import threading
 import time
-from asyncio import base_events, events, futures, tasks
-from types import CoroutineType, FunctionType
+from asyncio import base_events, events, futures
+from types import CoroutineType
 from typing import Any
 
-from asyncplay.runner import births, cancels, disguise, loops, record, sites, steps, things, world
+from asyncplay.runner import births, cancels, chains, disguise, eager, loops, record, sites, steps, things, world
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -24,7 +24,6 @@ _states = loops.states
 _ends_sleep = futures._set_result_unless_cancelled  # type: ignore[attr-defined]
 _call_at, _create_task = _Loop.call_at, _Loop.create_task
 _run_forever, _close, _timer_cancelled = _Loop.run_forever, _Loop.close, _Loop._timer_handle_cancelled
-_eager: set[Any] = {tasks.eager_task_factory} if hasattr(tasks, "eager_task_factory") else set()
 _slot, _pack = record.slot, record.pack
 MASK = wire.MASK32
 NEVER, LATEST = 4e9, 1 << 62
@@ -78,22 +77,19 @@ def create_task(self: Any, coro: Any, **options: Any) -> Any:
             return _create_task(self, coro, **options)
         finally:
             births.via = 0
-    if type(coro) is CoroutineType and (asked or (asked is None and type(factory) is FunctionType and _is_eager(factory))) and self.is_running():
+    if type(coro) is CoroutineType and (asked or (asked is None and eager.makes(factory))) and self.is_running():
         return _create_eager(self, coro, options)
     t0 = record.now()
     task = _create_task(self, coro, **options)
     try:
         if things.is_task(task) and not things.tasks.get(_id(task)):
+            eager.learn(factory)
             state = loops.of(self)
             number = births.created(task, state, 1)
             _first_step(task, number, state, t0)
     except Exception:
         steps.failed()
     return task
-
-
-def _is_eager(factory: Any) -> bool:
-    return factory in _eager or factory.__qualname__ == "create_eager_task_factory.<locals>.factory"
 
 
 def _create_eager(self: Any, coro: Any, options: Any) -> Any:
@@ -118,12 +114,24 @@ def _create_eager(self: Any, coro: Any, options: Any) -> Any:
             if things.is_task(task):
                 if not things.tasks.get(_id(task)):
                     things.add_task(task, number)
-                _first_step(task, number, state, t0)
+                if eager.has_begun(coro):
+                    _first_step(task, number, state, t0)
+                elif state.task:
+                    state.fresh.append(things.reference(number))
             else:
                 _put(wire.DONE, record.now(), t0, number, 2, 0, 0, 0, state.number)
         except Exception:
             steps.failed()
         task = None
+
+
+def _seen_late(task: Any) -> int:
+    """A task of `Task(…, eager_start=True)`, which nobody sees begin: somebody awaits it, so it is suspended."""
+    state = loops.of(task._loop)
+    number = births.late(task, state)
+    t = record.now()
+    _first_step(task, number, state, t)
+    return number
 
 
 def _first_step(task: Any, number: int, state: loops.LoopState, t0: int) -> None:
@@ -159,7 +167,8 @@ def install(base: int, virtual: bool) -> None:
     global _zero
     steps.plain, steps.base, _zero = not virtual, base, base
     sites.step = steps.run.__code__
-    disguise.wear(*_DRESSED)
+    chains.on_unknown = _seen_late
+    disguise.wear(*_DRESSED, *eager.DRESSED)
     disguise.install()
     cancels.install()
     world.install()

@@ -309,7 +309,11 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
                     if handed_over is not None:
                         _hand_over(number, state.number)
             elif _is_task(task):
-                births.created(task, state, 2, _real() - base if plain else record.now())
+                t = _real() - base if plain else record.now()
+                if args:  # nobody begins with a wake-up
+                    births.late(task, state, t)
+                else:
+                    births.created(task, state, 2, t)
                 kind = None
         except _full:
             record.full(at)
