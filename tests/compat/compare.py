@@ -20,6 +20,8 @@ class Verdict:
     explained: dict[str, str] = field(default_factory=dict)
     once: dict[str, str] = field(default_factory=dict)
     """Worse in one run, and not when the module was run again."""
+    either: dict[str, str] = field(default_factory=dict)
+    """What fails with and without the runner."""
 
     @property
     def good(self) -> bool:
@@ -36,6 +38,8 @@ def compare(module: str, mode: str, before: Run, after: Run) -> Verdict:
     for test in sorted(before.results.keys() | after.results.keys()):
         old, new = before.results.get(test, ABSENT), after.results.get(test, ABSENT)
         if _kind(old) == _kind(new) or (before.broken and old == ABSENT):
+            if old not in ("ok", "skip", ABSENT):
+                found.either[test] = old[:200]
             continue
         text = f"{old[:60]} -> {new[:200]}"
         why = reason(mode, test)
@@ -56,7 +60,7 @@ def again(first: Verdict, second: Verdict) -> Verdict:
     """What is worse both times; what was so once, as on a busy machine tests of timing are, is told apart."""
     both = {test: text for test, text in first.worse.items() if test in second.worse}
     once = {test: text for test, text in {**first.worse, **second.worse}.items() if test not in both}
-    return Verdict(both, {**first.explained, **second.explained}, once)
+    return Verdict(both, {**first.explained, **second.explained}, once, second.either)
 
 
 def reason(mode: str, test: str) -> str | None:

@@ -82,7 +82,12 @@ class Table:
         )
         if before.broken:
             self.say(f"      bare python itself: {before.broken}; only the tests before that are compared")
-        for title, tests in (("worse", verdict.worse), ("once, not again", verdict.once), ("explained", verdict.explained)):
+        for title, tests in (
+            ("worse", verdict.worse),
+            ("once, not again", verdict.once),
+            ("explained", verdict.explained),
+            ("fails without the runner, too", verdict.either),
+        ):
             for test, text in tests.items():
                 self.say(f"      {title}: {short(test)}: " + text.replace("\n", "\n        "))
 

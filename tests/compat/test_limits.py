@@ -77,4 +77,6 @@ def test_a_failure_that_does_not_repeat_is_unsteady_and_no_regression() -> None:
 
 def test_an_error_that_was_there_before_is_no_regression() -> None:
     """What fails under plain python too is python's own."""
-    assert compare("test_x", "traced", Run({"a": "FAIL 1"}), Run({"a": "FAIL 2"}, events=1)).good
+    verdict = compare("test_x", "traced", Run({"a": "FAIL 1"}), Run({"a": "FAIL 2"}, events=1))
+    assert verdict.good
+    assert verdict.either == {"a": "FAIL 1"}

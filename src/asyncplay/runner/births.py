@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import weakref
 from asyncio import events, futures
 from types import BuiltinFunctionType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
@@ -28,6 +29,9 @@ _sets_state = next(c for c in futures._chain_future.__code__.co_consts if getatt
 _ends_sleep = futures._set_result_unless_cancelled.__code__  # type: ignore[attr-defined]
 via = 0
 """The address of the coroutine of which the loop's create_task just makes a task: its own frames stand next on the stack."""
+origins: dict[int, tuple[weakref.ref[Any], int]] = {}
+"""By a coroutine's address: it, and the site that asked for a task of it, where a factory's code, or another thread, calls the constructor."""
+ORIGINS_MAX = 1000
 
 
 def created(task: Any, state: loops.LoopState, depth: int, t: int = 0) -> int:
@@ -41,8 +45,25 @@ def created(task: Any, state: loops.LoopState, depth: int, t: int = 0) -> int:
     unnamed.add(number)
     if via == _id(coro):
         depth += 3  # past call_soon and both of create_task
+    elif origins and (site := origin(coro)):
+        tell(number, state, coro, 0, 0, t, site)
+        return number
     tell(number, state, coro, depth + 1, 0, t)
     return number
+
+
+def asked(coro: Any, site: int) -> None:
+    """Whoever asks for a task of this coroutine is not going to be seen when it is made."""
+    if site and _type(coro) is CoroutineType:
+        if len(origins) >= ORIGINS_MAX:
+            origins.clear()
+        origins[_id(coro)] = weakref.ref(coro), site
+
+
+def origin(coro: Any) -> int:
+    """Who asked for it, if that was told."""
+    reference, site = origins.pop(_id(coro), (None, 0))
+    return site if reference is not None and reference() is coro else 0
 
 
 def late(task: Any, state: loops.LoopState, t: int = 0) -> int:
@@ -54,8 +75,8 @@ def late(task: Any, state: loops.LoopState, t: int = 0) -> int:
         state.task = by
 
 
-def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int = 0, t: int = 0) -> None:
-    """The record of a task's creation. `depth`: how far out its maker's frame is; 0: nobody knows."""
+def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int = 0, t: int = 0, site: int = 0) -> None:
+    """The record of a task's creation. `depth`: how far out its maker's frame is; 0: that is `site`."""
     kind = _type(coro)
     if kind is CoroutineType:
         code = _codes(_id(coro.cr_code)) or sites.code(coro.cr_code, coro.__qualname__)
@@ -65,7 +86,10 @@ def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int 
         code = sites.code(None, kind.__name__)
     parent = state.task
     t0 = state.begun if parent else state.handle
-    site = _caller(depth + 1) if depth else 0
+    if origins and not parent and not site:
+        site = origin(coro)
+    if depth and not site:
+        site = _caller(depth + 1)
     at = record.slot()
     try:
         words = wire.CREATED | state.number << 16, state.iteration >> 8, at

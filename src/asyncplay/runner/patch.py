@@ -5,9 +5,10 @@ The originals do all the work and are called inside. Our own frames are taken ou
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
-from asyncio import base_events, events, futures
+from asyncio import base_events, events, futures, tasks
 from types import CoroutineType
 from typing import Any
 
@@ -23,6 +24,7 @@ _put = record.put
 _states = loops.states
 _ends_sleep = futures._set_result_unless_cancelled  # type: ignore[attr-defined]
 _call_at, _create_task = _Loop.call_at, _Loop.create_task
+_threadsafe = tasks.run_coroutine_threadsafe
 _run_forever, _close, _timer_cancelled = _Loop.run_forever, _Loop.close, _Loop._timer_handle_cancelled
 _slot, _pack = record.slot, record.pack
 MASK = wire.MASK32
@@ -80,7 +82,11 @@ def create_task(self: Any, coro: Any, **options: Any) -> Any:
     if type(coro) is CoroutineType and (asked or (asked is None and eager.makes(factory))) and self.is_running():
         return _create_eager(self, coro, options)
     t0 = record.now()
-    task = _create_task(self, coro, **options)
+    births.asked(coro, sites.caller(2))
+    try:
+        task = _create_task(self, coro, **options)
+    finally:
+        births.origins.pop(_id(coro), None)
     try:
         if things.is_task(task) and not things.tasks.get(_id(task)):
             eager.learn(factory)
@@ -116,13 +122,17 @@ def _create_eager(self: Any, coro: Any, options: Any) -> Any:
                     things.add_task(task, number)
                 if eager.has_begun(coro):
                     _first_step(task, number, state, t0)
-                elif state.task:
-                    state.fresh.append(things.reference(number))
             else:
                 _put(wire.DONE, record.now(), t0, number, 2, 0, 0, 0, state.number)
         except Exception:
             steps.failed()
         task = None
+
+
+def run_coroutine_threadsafe(coro: Any, loop: Any) -> Any:
+    """asyncio's own: the task is made later, in the loop's thread, where nobody knows any more who asked for it."""
+    births.asked(coro, sites.caller(2))
+    return _threadsafe(coro, loop)
 
 
 def _seen_late(task: Any) -> int:
@@ -176,6 +186,8 @@ def install(base: int, virtual: bool) -> None:
 
 _DRESSED = (
     disguise.dress(events.Handle, _run=steps.run),
+    disguise.dress(tasks, run_coroutine_threadsafe=run_coroutine_threadsafe),
+    (asyncio, {"run_coroutine_threadsafe": run_coroutine_threadsafe}),
     disguise.dress(
         _Loop, _call_soon=steps.call_soon, call_at=call_at, create_task=create_task, run_forever=run_forever, close=close,
         _timer_handle_cancelled=timer_cancelled,
