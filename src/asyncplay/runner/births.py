@@ -66,7 +66,7 @@ def origin(coro: Any) -> int:
     return site if reference is not None and reference() is coro else 0
 
 
-def late(task: Any, state: loops.LoopState, t: int = 0) -> int:
+def late(task: Any, state: loops.LoopState, _depth: int, t: int = 0) -> int:
     """A task is seen for the first time that has begun before: who made it, and where, is not known."""
     by, state.task = state.task, 0
     try:

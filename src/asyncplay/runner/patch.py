@@ -138,7 +138,7 @@ def run_coroutine_threadsafe(coro: Any, loop: Any) -> Any:
 def _seen_late(task: Any) -> int:
     """A task of `Task(…, eager_start=True)`, which nobody sees begin: somebody awaits it, so it is suspended."""
     state = loops.of(task._loop)
-    number = births.late(task, state)
+    number = births.late(task, state, 0)
     t = record.now()
     _first_step(task, number, state, t)
     return number

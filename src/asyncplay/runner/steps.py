@@ -309,11 +309,7 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
                     if handed_over is not None:
                         _hand_over(number, state.number)
             elif _is_task(task):
-                t = _real() - base if plain else record.now()
-                if args:  # nobody begins with a wake-up
-                    births.late(task, state, t)
-                else:
-                    births.created(task, state, 2, t)
+                (births.late if args else births.created)(task, state, 2, _real() - base if plain else record.now())  # nobody begins with a wake-up
                 kind = None
         except _full:
             record.full(at)
