@@ -192,7 +192,7 @@ def test_every_kind_of_record_and_line_is_understood():
     """What the wire lays down, the decoder knows."""
     w = Wire().snippet().line("str", id=1, s="ValueError: x")
     for n, kind in enumerate(wire.LINE_KINDS):
-        w.fact(kind, id=100 + n, s="s", name="n", file="f", type="T", path="p", python="3", clock="real", cat="c", msg="m", pid=1, line=1, col=0, task=1, reason="step", loop=1, error="E", count=1, value=1, frames=[["main", 3, [["x", "1", True]]]])
+        w.fact(kind, id=100 + n, s="s", name="n", file="f", type="T", path="p", python="3", clock="real", cat="c", msg="m", pid=1, line=1, col=0, task=1, reason="step", loop=1, error="E", count=1, value=1, obj=1, frames=[["main", 3, [["x", "1", True]]]])
     w.record(wire.CREATED, 1, task=1, c=1)
     for kind in wire.KINDS:
         w.record(kind, 2, task=1 if kind != wire.CREATED else 2, a=2 if kind == wire.DONE else 1, b=1, c=1)

@@ -85,7 +85,7 @@ class LoopView:
 
 _when, _first = attrgetter("when"), itemgetter(0)
 _NOT_OUTSIDE = frozenset({"sleep", "future", "task", "gather", "lock", "event", "queue.get", "queue.put"})
-_IO = ("stream.", "socket", "datagram", "subprocess", "signal")
+_IO = ("stream.", "socket", "datagram", "subprocess")
 
 
 def loop_view(snap: Snapshot, now: float | None = None, limit: int = TIMERS_MAX) -> LoopView:

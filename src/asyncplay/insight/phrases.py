@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import groupby
 
 from asyncplay.insight.clean import visible
-from asyncplay.insight.words import called, named, numbered, ordinal, owner_of, short
-from asyncplay.trace.events import LoopIdle, StepStarted, Wait
+from asyncplay.insight.words import NEVER_S, called, named, numbered, ordinal, owner_of, short
+from asyncplay.trace.events import Frame, LoopIdle, StepStarted, Wait
 from asyncplay.trace.recording import Recording
-from asyncplay.trace.snapshot import Snapshot, TaskState
+from asyncplay.trace.snapshot import Snapshot, TaskState, deadlines
 
 NAMED_MAX = 4
+CHAIN_MAX = 8
 AHEAD_MAX = 200
 """So many events are searched for what the loop did next."""
 TEXT_MAX = 60
@@ -19,6 +21,8 @@ TEXT_MAX = 60
 def duration(seconds: float) -> str:
     """`1.0 s`, `0.38 s`, `80 ms`, `0.08 ms`, `4 µs`."""
     seconds = max(0.0, seconds)
+    if seconds >= NEVER_S:
+        return "for ever"
     if seconds >= 0.0995:
         text = f"{seconds:.2f}"
         return (text[:-1] if text.endswith("0") else text) + " s"
@@ -30,7 +34,7 @@ def duration(seconds: float) -> str:
 
 
 def moment(at: float, digits: int = 3) -> str:
-    return f"{at:.{digits}f} s"
+    return f"{at:.{digits}f} s" if at < NEVER_S else "the end of time"
 
 
 def on(line: int | None) -> str:
@@ -62,7 +66,7 @@ def names(ids: tuple[int, ...] | list[int], snap: Snapshot, total: int | None = 
 _PLAIN = {
     "future": "the result of a future", "thread": "a thread's result", "stream.read": "data on its socket or pipe", "stream.drain": "room to write",
     "stream.connect": "a connection", "stream.accept": "a client", "stream.close": "its connection to close", "socket": "its socket",
-    "datagram": "a datagram", "subprocess": "a subprocess", "signal": "a signal", "generator": "a generator's next item", "unknown": "something",
+    "datagram": "a datagram", "subprocess": "a subprocess", "unknown": "something",
 }  # fmt: skip
 _OF_TASKS = {
     "task": "task {}", "gather": "all of {} (gather)", "wait": "some of {} (wait)", "wait_for": "{} (wait_for)", "as_completed": "the next of {}",
@@ -89,7 +93,23 @@ def what(wait: Wait, task: TaskState, snap: Snapshot, now: float) -> str:
             text += ", which it has itself" if owner == task.id else f", which {short(owner)} has"
     else:
         text = _PLAIN.get(wait.kind, wait.kind)
-    return text if wait.until is None else f"{text}, for {duration(wait.until - now)} at most"
+    if wait.signal:
+        text += f" (the handler of {visible(wait.signal)} has it)"
+    if wait.until is not None:
+        return f"{text}, for {duration(wait.until - now)} at most"
+    limit = deadlines(snap).get(task.id)
+    return text if limit is None else f"{text}, for {duration(limit.when - now)} at most: the timeout{of_line(limit.line)}"
+
+
+def chain_words(chain: tuple[Frame, ...]) -> str:
+    """By which of the snippet's coroutines a task came to where it waits: `main (line 20), down (line 16, 3 times), async generator inner (line 4)`;
+    nothing where there is one alone."""
+    own = [(("async generator " if f.generator else "") + visible(f.name[:TEXT_MAX]).rpartition(".")[2], f.line) for f in chain if f.snippet]
+    runs = [(place, len(list(same))) for place, same in groupby(own)]
+    words = [f"{name} (line {line}{f', {count} times' if count > 1 else ''})" for (name, line), count in runs]
+    if len(words) > CHAIN_MAX:
+        words[CHAIN_MAX // 2 : -CHAIN_MAX // 2] = [f"{len(words) - CHAIN_MAX} more"]
+    return ", ".join(words) if len(own) > 1 else ""
 
 
 def ready_words(snap: Snapshot) -> str:
@@ -147,7 +167,7 @@ def quoted(text: str) -> str:
 
 
 def is_io(kind: str) -> bool:
-    return kind.startswith(("stream.", "socket", "datagram", "subprocess", "signal"))
+    return kind.startswith(("stream.", "socket", "datagram", "subprocess"))
 
 
 def what_kind(wait: Wait, snap: Snapshot) -> str:

@@ -9,7 +9,7 @@ from asyncplay.insight.words import owner_of
 from asyncplay.trace.events import RunFinished
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.recording import Recording
-from asyncplay.trace.snapshot import Snapshot, TaskState
+from asyncplay.trace.snapshot import Snapshot, TaskState, deadlines
 
 KEEP_OUTPUT = 1_000_000
 """A report holds so many bytes of output."""
@@ -65,9 +65,16 @@ def _limit(finished: RunFinished | None) -> dict[str, Any] | None:
 
 
 def _task(task: TaskState, snap: Snapshot) -> dict[str, Any]:
-    waiting = None
+    waiting: dict[str, Any] | None = None
     if task.state == "suspended" and task.wait is not None:
         waiting = {"kind": task.wait.kind, "line": task.wait.line, "object": task.wait.object, "owner": owner_of(task, snap)}
+        limit = deadlines(snap).get(task.id)
+        waiting |= {
+            "until": task.wait.until, "tasks": list(task.wait.tasks), "fd": task.wait.fd,
+            "timeout": None if limit is None else {"at": limit.when, "line": limit.line},
+            "signal": task.wait.signal,
+            "chain": [{"name": f.name, "line": f.line, "generator": f.generator} for f in task.chain if f.snippet],
+        }  # fmt: skip
     asked = None
     if task.cancelled_how or task.cancelled_by is not None or task.cancelled_line is not None:
         asked = {"by": task.cancelled_by, "line": task.cancelled_line, "via": task.cancelled_via, "how": task.cancelled_how}

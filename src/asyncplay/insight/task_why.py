@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
-from asyncplay.insight.phrases import child_ended, duration, is_io, moment, of_line, on, place_words, some, what, what_kind
+from asyncplay.insight.phrases import chain_words, child_ended, duration, is_io, moment, of_line, on, place_words, some, what, what_kind
 from asyncplay.insight.words import called
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import END_CODES, READY_CODES, RUNS, Track
@@ -134,7 +134,10 @@ def _suspended(snap: Snapshot, task: TaskState, now: float) -> str:
     if wait.obj is not None and wait.kind in ("lock", "semaphore", "queue.get"):
         queue = [t.id for t in snap.tasks.values() if t.wait is not None and t.wait.obj == wait.obj and t.since < task.since]
     before = f" {some(queue)} {'waits' if len(queue) == 1 else 'wait'} for it longer." if queue else ""
-    return f"{who} waits{on(wait.line or task.line)} for {what(wait, task, snap, now)}. It has waited {duration(now - task.since)}.{late}{before}"
+    chain = chain_words(task.chain)
+    calls = f" It came there by {chain}." if chain else ""
+    head = f"{who} waits{on(wait.line or task.line)} for {what(wait, task, snap, now)}."
+    return f"{head} It has waited {duration(now - task.since)}.{late}{before}{calls}"
 
 
 def _waits_its_turn(recording: Recording, snap: Snapshot, task: TaskState, track: Track, now: float, digits: int) -> str:

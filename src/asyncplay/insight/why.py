@@ -15,7 +15,7 @@ from asyncplay.insight.phrases import child_ended, duration, is_io, moment, of_l
 from asyncplay.insight.task_why import task_why
 from asyncplay.insight.trouble import budget_text, rings, wait_sentence
 from asyncplay.insight.why_loop import TELL_LOOP
-from asyncplay.insight.words import called, short, thing_name
+from asyncplay.insight.words import NEVER_S, called, short, thing_name
 from asyncplay.late import dataclass
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import RUNS
@@ -162,6 +162,8 @@ def _destroyed(x: Seen, e: ev.TaskDestroyed) -> str:
 
 def _timer(x: Seen, e: ev.TimerScheduled) -> str:
     who = x.name(e.task) if e.task is not None else "A callback"
+    if e.when >= NEVER_S:
+        return f"{who} set a timer{on(e.line)}: it never rings."
     return f"{who} set a timer{on(e.line)}: it rings in {duration(e.when - x.after.at)}, at {moment(e.when, x.digits)}."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncplay.insight.clean import visible
 from asyncplay.trace.events import RunFinished, Wait
-from asyncplay.trace.snapshot import Snapshot, TaskState
+from asyncplay.trace.snapshot import Snapshot, TaskState, deadlines
 
 GLYPHS = {
     "running": ("►", "R"), "blocking": ("■", "B"), "ready": ("○", "Q"), "waiting": ("║", "W"), "late": ("║", "W"), "done": ("√", "D"),
@@ -15,6 +15,8 @@ GLYPHS = {
 LATE_S = 0.05
 """A timer that is due for longer than this, while somebody holds the loop, makes its task late."""
 LABEL_MAX = 40
+NEVER_S = 1e9
+"""A timer that is due later than this never rings: `sleep(inf)`."""
 _ENDS = {"returned": "done", "raised": "failed", "cancelled": "cancelled", "destroyed": "lost"}
 _NUMBERED = frozenset({"lock", "semaphore", "event", "condition", "barrier", "queue.get", "queue.put", "queue.join"})
 _OF_TASKS = frozenset({"gather", "wait", "wait_for", "as_completed", "shield", "taskgroup", "task"})
@@ -98,7 +100,13 @@ def wait_forms(task: TaskState, snap: Snapshot, now: float) -> list[str]:
     if wait is None:
         return ["unknown"]
     if wait.until is not None:
-        return [f"{wait.kind} {max(0.0, wait.until - now):.2f} s"]
+        return [f"{wait.kind} {max(0.0, wait.until - now):.2f} s" if wait.until < NEVER_S else f"{wait.kind} for ever"]
+    forms = _wait_forms(wait, task, snap)
+    limit = deadlines(snap).get(task.id)
+    return forms if limit is None else [f"{forms[0]}, {max(0.0, limit.when - now):.2f} s at most", *forms]
+
+
+def _wait_forms(wait: Wait, task: TaskState, snap: Snapshot) -> list[str]:
     if wait.kind in _NUMBERED and wait.object:
         name = numbered(wait, snap)
         owner = owner_of(task, snap)

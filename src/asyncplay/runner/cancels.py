@@ -207,7 +207,7 @@ def by_handle(handle: Any, task: Any, loop: Any) -> None:
     try:
         callback = handle._callback
         number = things.tasks.get(_id(task), 0)
-        if _type(callback) is BuiltinFunctionType and callback.__name__ == "cancel" and number and task._state == "PENDING":
+        if issubclass(_type(callback), BuiltinFunctionType) and callback.__name__ == "cancel" and number and task._state == "PENDING":
             state = loops.of(loop)
             state.handle = _id(handle)
             _ask(task, number, state, None, 0, _HOW["callback"])

@@ -10,7 +10,7 @@ import _socket
 import asyncio
 import gc
 from asyncio import base_events, base_subprocess, locks, queues, streams, subprocess, taskgroups, tasks, threads
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import AsyncGeneratorType, CellType, CodeType, CoroutineType, FunctionType, GeneratorType
 from typing import Any
 
@@ -28,7 +28,9 @@ _WAIT_FOR, _AS_COMPLETED = _KIND["wait_for"], _KIND["as_completed"]
 _ON_PRIMITIVE = frozenset(_KIND[k] for k in ("lock", "semaphore", "event", "condition", "barrier", "queue.get", "queue.put", "queue.join"))
 _ON_FD = frozenset(_KIND[k] for k in ("stream.read", "stream.drain", "stream.close", "stream.connect", "stream.accept", "socket", "datagram"))
 SEARCH_MAX = 300
+DEPTH_MAX = 20
 _SETS = (set, frozenset, list)
+_ends_cancelled = getattr(getattr(tasks, "_cancel_and_wait", None), "__code__", None)
 _ITERATOR = getattr(tasks, "_AsCompletedIterator", None)
 """What as_completed makes from 3.13 on."""
 _Gathering: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
@@ -81,7 +83,9 @@ def _learn() -> None:
     _leaf("stream.connect", (streams, "open_connection"), (streams, "open_unix_connection"), (loop, "create_connection"))
     _leaf("stream.accept", (base_events.Server, "serve_forever"))
     _leaf("datagram", (loop, "create_datagram_endpoint"))
-    _leaf("socket", *((selecting, name) for name in vars(selecting) if name.startswith("sock_")))
+    _leaf("stream.connect", (loop, "connect_read_pipe"), (loop, "connect_write_pipe"), (loop, "connect_accepted_socket"), (loop, "start_tls"))
+    _leaf("stream.drain", (loop, "sendfile"))
+    _leaf("socket", *((selecting, name) for name in vars(selecting) if name.startswith("sock_")), (loop, "sock_sendfile"))
     _leaf("subprocess", (process, "wait"), (process, "communicate"), (sub, "_wait"), (subprocess, "create_subprocess_exec"))
     _leaf("subprocess", (subprocess, "create_subprocess_shell"), (unix_events._UnixSelectorEventLoop, "_make_subprocess_transport"))
     iterator = getattr(tasks, "_AsCompletedIterator", None)
@@ -101,14 +105,27 @@ def walk(coro: Any) -> tuple[int, Any, int]:
     return walk_on(coro, 0, sites.roots, None)
 
 
-def walk_on(coro: Any, up: int, level: Any, leaf: Any) -> tuple[int, Any, int]:
-    """The same from somewhere on the way on."""
+def walk_past(coro: Any, stack: int, leaf: Any) -> tuple[int, Any, int]:
+    """What `walk` says, for a task that stands in wait_for: from 3.12 on that awaits a coroutine itself, and what that waits for is the answer."""
+    inner = leaf.cr_await
+    if (type(inner) in _WALKED or _wrapped(inner) is not None) and not _cancels(inner):
+        return walk_on(coro, 0, sites.roots, None, _WAIT_FOR)
+    return stack, leaf, _WAIT_FOR
+
+
+def _cancels(inner: Any) -> bool:
+    """Up to 3.11 wait_for waits in a coroutine of its own for the end of the task that it has cancelled."""
+    return type(inner) is CoroutineType and inner.cr_code is _ends_cancelled
+
+
+def walk_on(coro: Any, up: int, level: Any, leaf: Any, past: int = 0) -> tuple[int, Any, int]:
+    """The same from somewhere on the way on, through waits of the kind `past`."""
     while level is not None:
         kind = type(coro)
         if kind is CoroutineType:
             code = coro.cr_code
             known = leaves.get(_id(code))
-            if known is not None:
+            if known is not None and known != past:
                 return (level.get(_id(code)) or sites.add(level, up, _id(code), code, code.co_firstlineno))[0], coro, known
             frame, after = coro.cr_frame, coro.cr_await
         elif kind is GeneratorType:
@@ -133,10 +150,17 @@ def _wrapped(thing: Any) -> Any:
         return None
     if isinstance(thing, _Future):
         return None
-    for inner in _referents(thing):
+    found = _referents(thing)
+    for inner in found:
         if type(inner) in _WALKED:
             return inner
+    for inner in found:  # anext with a default wraps what is wrapped already
+        if type(inner).__name__ in _WRAPPERS:
+            return _wrapped(inner)
     return None
+
+
+_WRAPPERS = frozenset(("async_generator_asend", "async_generator_athrow", "coroutine_wrapper", "anext_awaitable"))
 
 
 def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
@@ -153,7 +177,7 @@ def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
         if things.is_task(future):
             return _TASK, 0, things.tasks.get(_id(future)) or on_unknown(future)
         if type(future) is _Gathering:
-            return _GATHER, things.group(future, "gather", future._children), 0
+            return _GATHER, _gather(future), 0
         return _by_callbacks(future)
     except Exception:  # something of asyncio's is not as we know it: that the task waits is told all the same
         record.lose()
@@ -162,6 +186,21 @@ def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
 
 on_unknown: Callable[[Any], int] = id
 """Set by `patch`. The number of a task that is awaited and was never seen."""
+
+
+def _gather(future: Any) -> int:
+    """A gather by its tasks, and by those of the gathers in it."""
+    return things.group(future, "gather", [*_gathered(future, 0)])
+
+
+def _gathered(future: Any, depth: int) -> Iterator[Any]:
+    for child in future._children:
+        if type(child) is _Gathering and depth < DEPTH_MAX:
+            yield from _gathered(child, depth + 1)
+        else:
+            yield child
+
+
 places: dict[int, int] = {}
 """Where among a leaf coroutine's references its primitive was found, by the wait kind; a frame that was asked for stands before it."""
 
@@ -182,17 +221,23 @@ def _primitive(kind: int, leaf: Any) -> int:
 
 def _descriptor(leaf: Any) -> tuple[int, int]:
     """The stream that a leaf waits for, if it is one, and its descriptor + 1."""
-    for thing in _referents(leaf):
-        kind = type(thing)
-        if kind is _Reader:
-            fd = values.descriptor(thing._transport)
-            return things.of(thing, "StreamReader", fd=fd), 0 if fd is None else fd + 1
-        if kind is _Writer:
-            fd = values.descriptor(thing._transport)
-            return 0, 0 if fd is None else fd + 1
-        if issubclass(kind, _Socket):
-            return 0, _Socket.fileno(thing) + 1
-    return 0, 0
+    stream = 0
+    for _ in range(DEPTH_MAX):  # a connection that is being made has its socket in a coroutine further in
+        for thing in _referents(leaf):
+            kind, fd = type(thing), None
+            if kind is _Reader:
+                fd = values.descriptor(thing._transport)
+                stream = things.of(thing, "StreamReader", fd=fd)
+            elif kind is _Writer:
+                fd = values.descriptor(thing._transport)
+            elif issubclass(kind, _Socket):
+                fd = _Socket.fileno(thing)
+            if fd is not None:
+                return stream, fd + 1
+        leaf = leaf.cr_await
+        if type(leaf) is not CoroutineType:
+            break
+    return stream, 0
 
 
 def _composed(kind: int, leaf: Any, future: Any) -> tuple[int, int]:
@@ -214,10 +259,6 @@ def _composed(kind: int, leaf: Any, future: Any) -> tuple[int, int]:
 
 def _waited_for(leaf: Any) -> tuple[int, int]:
     """wait_for: until 3.11 it makes a task of what it waits for, from 3.12 on it awaits it itself."""
-    inner = leaf.cr_await
-    if type(inner) is CoroutineType:
-        _, last, kind = walk(inner)
-        return (_primitive(kind, last), 0) if kind in _ON_PRIMITIVE else (0, 0)
     for thing in _referents(leaf):
         if things.is_task(thing):
             return 0, things.tasks.get(_id(thing), 0)
@@ -255,6 +296,8 @@ def _by_callbacks(future: Any) -> tuple[int, int, int]:
                 inner = cell.cell_contents
                 if inner is not future and things.is_task(inner):
                     return _SHIELD, 0, things.tasks.get(_id(inner), 0)
+                if type(inner) is _Gathering:
+                    return _SHIELD, _gather(inner), 0
             return _SHIELD, 0, 0
         if name is not None and name.startswith("_chain_future.<locals>"):
             return _THREAD, 0, 0

@@ -12,7 +12,7 @@ from asyncio import base_events, events, futures, tasks
 from types import CoroutineType
 from typing import Any
 
-from asyncplay.runner import births, cancels, chains, disguise, eager, loops, record, sites, steps, things, world
+from asyncplay.runner import births, cancels, chains, disguise, eager, loops, record, signals, sites, steps, things, world
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -181,6 +181,7 @@ def install(base: int, virtual: bool) -> None:
     disguise.wear(*_DRESSED, *eager.DRESSED)
     disguise.install()
     cancels.install()
+    signals.install()
     world.install()
 
 

@@ -17,6 +17,7 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 DEPTH_MAX = 60
 SITES_MAX = 40_000
 CODES_MAX = 40_000
+ASYNC_GENERATOR = 0x200
 _getframe = sys._getframe
 _id = id
 
@@ -62,7 +63,7 @@ def add(level: dict[int, Node], up: int, key: int, code: CodeType, line: int | N
     level[key] = node
     record.line(
         "site", id=number, up=up, name=record.clip(code.co_qualname, 200), file=record.clip(code.co_filename, 300), line=line or 0,
-        lib=not is_own(code),
+        lib=not is_own(code), gen=bool(code.co_flags & ASYNC_GENERATOR),
     )  # fmt: skip
     return node
 

@@ -18,10 +18,8 @@ from asyncplay.runner import births, cancels, chains, jobs, loops, record, sites
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
-_id, _type = id, type
-_real = time.monotonic_ns
-_put = record.put
-_slot = record.slot
+_id, _type, _real = id, type, time.monotonic_ns
+_put, _slot = record.put, record.slot
 _pack = struct.Struct("<QQIIIIIIII").pack_into
 _pack_step = struct.Struct("<QQIII8xIII").pack_into
 """A record without c and d."""
@@ -45,7 +43,7 @@ _queueing = things.queueing
 _queueing_pop = things.queueing.pop
 _ON_QUEUE = frozenset(wire.WAITS.index(name) for name in ("queue.get", "queue.put", "queue.join"))
 _roots, _Coroutine = sites.roots, CoroutineType
-_SLEEP = wire.WAITS.index("sleep")
+_SLEEP, _TASK, _WAIT_FOR = map(wire.WAITS.index, ("sleep", "task", "wait_for"))
 _TimerHandle = events.TimerHandle
 _TASK, _UNKNOWN = wire.WAITS.index("task"), wire.WAITS.index("unknown")
 LONG_NS = 1_000_000
@@ -191,6 +189,8 @@ def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, s
         elif not kind and (awaited := _number(_id(future), 0)):
             kind, thing = _TASK, 0
         else:
+            if kind == _WAIT_FOR:
+                stack, leaf, kind = chains.walk_past(task._coro, stack, leaf)
             kind, thing, awaited = _classify(kind, leaf, future)
         if kind in _ON_QUEUE and (place := _queue_at(thing)) is not None:
             _queueing[number] = thing

@@ -50,6 +50,11 @@ def grown(column: Column, more: Column) -> Column:
     return column
 
 
+def ending(wait: Wait, until: float | None) -> Wait:
+    """The same wait, which ends by itself at that time."""
+    return Wait(wait.kind, wait.line, wait.obj, wait.object, until, wait.tasks, wait.fd, wait.signal)
+
+
 class Unfit(ValueError):
     """A value that has no place in a column."""
 
@@ -97,11 +102,11 @@ class Table:
         n = self._by_identity.get(id(wait))
         if n is not None:
             return n
-        key = (Wait, wait.kind, wait.line, wait.obj, wait.object, wait.tasks, wait.fd)
+        key = (Wait, wait.kind, wait.line, wait.obj, wait.object, wait.tasks, wait.fd, wait.signal)
         n = self._by_value.get(key)
         if n is None:
             n = len(self.values)
-            self.values.append(wait if wait.until is None else Wait(wait.kind, wait.line, wait.obj, wait.object, None, wait.tasks, wait.fd))
+            self.values.append(wait if wait.until is None else ending(wait, None))
             self._by_value[key] = n
             self._by_identity[id(self.values[n])] = n
         return n
@@ -109,7 +114,7 @@ class Table:
 
 def _key(value: Any) -> Any:
     if type(value) is Wait:
-        return (Wait, value.kind, value.line, value.obj, value.object, value.tasks, value.fd)
+        return (Wait, value.kind, value.line, value.obj, value.object, value.tasks, value.fd, value.signal)
     return (type(value), value)
 
 
@@ -213,4 +218,4 @@ def _finite(value: float | None) -> float:
 def _wait(wait: Wait | None, until: float) -> Wait | None:
     if until != until or wait is None:
         return wait
-    return Wait(wait.kind, wait.line, wait.obj, wait.object, until, wait.tasks, wait.fd)
+    return ending(wait, until)

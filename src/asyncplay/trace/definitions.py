@@ -21,6 +21,7 @@ SITES_MAX = 50_000
 OBJECTS_MAX = 300_000
 TEXT_TOTAL_MAX = 16_000_000
 """So many characters at most, all definitions together."""
+SIGNALS_MAX = 1000
 DEPTH_MAX = 64
 """A stack has at most so many frames: the innermost ones."""
 LINE_NUMBER_MAX = 10_000_000
@@ -101,7 +102,7 @@ class Definitions:
     """What is defined so far. One writer: the decoder."""
 
     __slots__ = (
-        "_codes", "_counters", "_frames", "_made_names", "_named", "_objects", "_places", "_room", "_source", "_stacks", "_strings",
+        "_codes", "_counters", "_frames", "_made_names", "_named", "_objects", "_places", "_room", "_signals", "_source", "_stacks", "_strings",
         "members_version",
     )  # fmt: skip
 
@@ -120,6 +121,8 @@ class Definitions:
         self._stacks: dict[int, Stack] = {0: NOWHERE}
         self._objects: dict[int, Thing] = {}
         self._counters: dict[str, int] = {}
+        self._signals: dict[tuple[str, int], tuple[int, str]] = {}
+        """The signal, number and name, whose handler has an object (`obj`, number) or a plain future (`future`, address)."""
         self.members_version = 0
         """Changes when the tasks change that an object consists of."""
 
@@ -154,7 +157,7 @@ class Definitions:
         up = data.get("up")
         if type(up) is not int or up not in self._frames:  # a caller comes before its callee, so there can be no ring
             up = 0
-        frame = Frame(text(data, "name", NAME_MAX), text(data, "file"), line_number(data) or 0, not data.get("lib"))
+        frame = Frame(text(data, "name", NAME_MAX), text(data, "file"), line_number(data) or 0, not data.get("lib"), bool(data.get("gen")))
         self._frames[ident] = (up, frame)
         return len(frame.name) + len(frame.file)
 
@@ -176,6 +179,22 @@ class Definitions:
     def _name_object(self, ident: int, type_: str, tasks: tuple[int, ...], fd: int | None) -> None:
         self._counters[type_] = self._counters.get(type_, 0) + 1
         self._objects[ident] = Thing(f"{type_} {self._counters[type_]}", tasks, fd)
+
+    def _ends(self, ident: int, data: dict[str, Any]) -> int:
+        name = text(data, "name", 40)
+        self.members_version += 1
+        if not name:
+            self._signals = {key: found for key, found in self._signals.items() if found[0] != ident}
+            return 0
+        if len(self._signals) < SIGNALS_MAX:
+            key = "future" if "future" in data else "obj"
+            self._signals[key, number(data, key, 1, (1 << 64) - 1)] = ident, name
+        return len(name)
+
+    def signal(self, key: str, thing: int) -> str | None:
+        """The signal whose handler has that object (`obj`), or the future at that address (`future`)."""
+        found = self._signals.get((key, thing))
+        return found[1] if found is not None else None
 
     def _made(self, ident: int, data: dict[str, Any]) -> int:
         line = line_number(data)
@@ -238,4 +257,5 @@ def _tasks(data: dict[str, Any]) -> tuple[int, ...]:
 _DEFINE = {
     "str": Definitions._string, "code": Definitions._code, "site": Definitions._site, "obj": Definitions._object,
     "kids": Definitions._members, "made": Definitions._made,
+    "ends": Definitions._ends,
 }  # fmt: skip

@@ -25,6 +25,8 @@ class Frame:
     file: str
     line: int
     snippet: bool
+    generator: bool = False
+    """It is an async generator's."""
 
 
 @fact
@@ -43,6 +45,8 @@ class Wait:
     """The tasks waited for, where that is known."""
     fd: int | None = None
     """The descriptor whose readiness ends it, where that is known."""
+    signal: str | None = None
+    """The signal whose handler ends it (sets that event or future, puts into that queue …), as far as the handler shows it."""
 
 
 @fact

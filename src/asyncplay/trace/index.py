@@ -22,7 +22,7 @@ END_CODES = frozenset((RETURNED, FAILED, CANCELLED, LOST))
 LATE_S = 0.05
 """A timer that rang later than this after it was due made its task late."""
 _ENDS = {"returned": RETURNED, "raised": FAILED, "cancelled": CANCELLED}
-_IO = ("stream.", "socket", "datagram", "subprocess", "signal")
+_IO = ("stream.", "socket", "datagram", "subprocess")
 
 
 class Stretches:

@@ -34,8 +34,8 @@ FUTURES_MAX = 100_000
 FUTURE_IDS = 1 << 32
 """Plain futures are numbered here, from this number on: the runner tells where they are, not which."""
 _KIND = {name: number for number, name in enumerate(wire.WAITS)}
-_SLEEP, _TIMEOUT, _WAIT_FOR, _FUTURE = _KIND["sleep"], _KIND["timeout"], _KIND["wait_for"], _KIND["future"]
-_ENDING = frozenset({_SLEEP, _TIMEOUT, _WAIT_FOR})
+_SLEEP, _WAIT_FOR, _FUTURE = _KIND["sleep"], _KIND["wait_for"], _KIND["future"]
+_ENDING = frozenset({_SLEEP, _WAIT_FOR})
 """Waits that end by themselves when the timer rings that was set last."""
 _ON_FD = frozenset(_KIND[name] for name in ("stream.read", "stream.drain", "stream.connect", "stream.accept", "stream.close", "socket", "datagram"))
 
@@ -106,7 +106,8 @@ class Records:
         kind = a & 0xFF
         wait = None
         if kind == _FUTURE and c:
-            wait = Wait("future", line, *self._future(task, c | d << 32))
+            address = c | d << 32
+            wait = Wait("future", line, *self._future(task, address), signal=self._names.signal("future", address))
         elif kind:
             size = 0
             if kind in _ON_QUEUE:
@@ -114,10 +115,10 @@ class Records:
                 self._queueing[task] = c
             wait = self._wait(kind, b, c, d, line)
             if until is not None and kind in _ENDING:
-                wait = Wait(wait.kind, line, wait.obj, wait.object, until, wait.tasks, wait.fd)
-        out.append(StepEnded(t / 1e9, task, wait, chain, line, max((t - t0) / 1e9, e / 1e6)))
+                wait = Wait(wait.kind, line, wait.obj, wait.object, until, wait.tasks, wait.fd, wait.signal)
         if wait is not None and kind in _ON_QUEUE and c and size:
             out.append(ObjectChanged(t / 1e9, c, size - 1))
+        out.append(StepEnded(t / 1e9, task, wait, chain, line, max((t - t0) / 1e9, e / 1e6)))
 
     def _wait(self, kind: int, b: int, c: int, d: int, line: int | None) -> Wait:
         """What a task waits for, but for when that ends by itself; made once for all that wait alike."""
@@ -136,7 +137,7 @@ class Records:
             tasks: tuple[int, ...] = (d,) if d in self._tasks else ()
             if thing and not tasks:
                 tasks = tuple(i for i in thing.tasks if i in self._tasks)
-            wait = Wait(word, line, c or None, thing.name if thing else None, None, tasks, fd)
+            wait = Wait(word, line, c or None, thing.name if thing else None, None, tasks, fd, self._names.signal("obj", c))
             if len(self._waits) < WAITS_MAX:
                 self._waits[key] = wait
         return wait

@@ -159,6 +159,25 @@ class Snapshot:
     """So many timers, callbacks, objects … more there were than a snapshot keeps."""
 
 
+def deadlines(snap: Snapshot) -> Mapping[int, Timer]:
+    """The timer of the `asyncio.timeout` (or, from 3.12 on, wait_for) around each task that is in one; of several the first that rings."""
+    global _deadlines
+    timers, found = _deadlines
+    if timers is not snap.timers:
+        found = {}
+        for timer in snap.timers.values():
+            if timer.name == TIMEOUT and timer.task is not None and (timer.task not in found or timer.when < found[timer.task].when):
+                found[timer.task] = timer
+        _deadlines = snap.timers, found
+    return found
+
+
+TIMEOUT = "Timeout._on_timeout"
+"""What the timer of an `asyncio.timeout` calls."""
+_deadlines: tuple[Mapping[int, Timer], dict[int, Timer]] = ({}, {})
+"""The last answer: it is asked for each row of a table."""
+
+
 def waiters(snap: Snapshot, obj: int) -> tuple[int, ...]:
     """Who queues for a lock, queue, event …: the tasks suspended on it, who waits longest first."""
     found = [t for t in snap.tasks.values() if t.state == "suspended" and t.wait is not None and t.wait.obj == obj]

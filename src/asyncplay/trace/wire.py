@@ -79,18 +79,20 @@ ASKS = ("", "callback", "timeout", "wait_for", "taskgroup", "gather", "interrupt
 
 WAITS = (
     "", "sleep", "future", "task", "lock", "semaphore", "event", "condition", "barrier", "queue.get", "queue.put", "queue.join", "gather",
-    "wait", "wait_for", "as_completed", "shield", "timeout", "taskgroup", "thread", "stream.read", "stream.drain", "stream.connect",
-    "stream.accept", "stream.close", "socket", "datagram", "subprocess", "signal", "generator", "unknown",
+    "wait", "wait_for", "as_completed", "shield", "taskgroup", "thread", "stream.read", "stream.drain", "stream.connect",
+    "stream.accept", "stream.close", "socket", "datagram", "subprocess", "unknown",
 )
-"""Wait kinds by number; 0: the task only yielded."""
+"""Wait kinds by number; 0: the task only yielded. A timeout around a wait, and a signal that ends it, are no kinds of their own: what is waited
+for there is something else."""
 
 # "k" of a line, and its other keys.
 #   str   id, s                                      an interned string (coroutine-, callback- and exception names)
 #   code  id, name, file, line, lib                  a coroutine function; lib: not the snippet's
-#   site  id, up, name, file, line, lib              a node of the trie of stacks; up: the caller's node, 0 at the outermost
+#   site  id, up, name, file, line, lib, gen         a node of the trie of stacks; up: the caller's, 0 at the outermost; gen: of an async generator
 #   obj   id, type, tasks                            something waited on that consists of tasks: ids known when it was first seen
 #   made  id, line, col                              a place of the snippet's where locks, queues … are made
 #   kids  id, tasks                                  the tasks of such an object now
+#   ends  id, name, obj, future                      the handler of that signal (name "": it is gone) has that object, or future (its address)
 #   run   path, python, clock, seed, debug           (n, t) the snippet begins
 #   warn  cat, msg, line                             (n, t) a warning was shown
 #   error type, msg, line                            (n, t) the uncaught exception that ends the snippet
@@ -107,6 +109,6 @@ WAITS = (
 #   limit name, value, line                          (n, t) a budget of the run's clock is spent: the runner ends
 #   end   t                                          (n, t) the interpreter ends; what comes later is lost
 LINE_KINDS = (
-    "str", "code", "site", "obj", "made", "kids", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "agen",
-    "moan", "limit", "vars", "end",
+    "str", "code", "site", "obj", "made", "kids", "ends", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel",
+    "agen", "moan", "limit", "vars", "end",
 )  # fmt: skip
