@@ -75,3 +75,53 @@ def test_a_method_of_a_task_that_is_called_soon_is_no_step_of_it(python: str) ->
     assert [e.cancelled for e in of(recording, TaskWoken) if e.task == 2] == [True]
     assert len([e for e in of(recording, StepStarted) if e.task == 2]) == 2
     assert any("cancel" in e.name and e.line == 8 for e in of(recording, CallbackScheduled))
+
+
+def test_a_callback_of_the_snippets_tells_the_line_that_woke(python: str) -> None:
+    """Run by a timer, by call_soon, by a future's end, by a descriptor, or scheduled from another thread; a method that is called itself, where it was scheduled."""
+    recording = play(
+        """
+        import asyncio, socket, threading
+        async def main():
+            loop = asyncio.get_running_loop()
+            async def waits(make):
+                event = asyncio.Event()
+                def sets(*_):
+                    event.set()
+                make(sets, event)
+                await event.wait()
+            a, b = socket.socketpair()
+            b.send(b"x")
+            done = loop.create_future()
+            done.set_result(1)
+            await waits(lambda sets, event: loop.call_later(0.01, sets))
+            await waits(lambda sets, event: loop.call_soon(sets))
+            await waits(lambda sets, event: done.add_done_callback(sets))
+            await waits(lambda sets, event: loop.add_reader(a, sets))
+            loop.remove_reader(a)
+            await waits(lambda sets, event: threading.Thread(target=loop.call_soon_threadsafe, args=(sets,)).start())
+            await waits(lambda sets, event: loop.call_later(0.01, event.set))
+            await waits(lambda sets, event: loop.call_soon(event.set))
+        asyncio.run(main())
+        """, python)  # fmt: skip
+    assert [(e.by, e.line) for e in of(recording, TaskWoken) if e.task == 1][:7] == [*[(None, 8)] * 5, (None, 21), (None, 22)]
+
+
+def test_a_task_that_ends_wakes_who_waits_for_several(python: str) -> None:
+    """gather, wait, a group, as_completed, wait_for and shield are told of it by callbacks of asyncio's own: it is the task that woke."""
+    recording = play(
+        """
+        import asyncio
+        async def c(n): await asyncio.sleep(n)
+        async def main():
+            await asyncio.gather(c(1), c(2))
+            await asyncio.wait([asyncio.create_task(c(2)), asyncio.create_task(c(1))], return_when="FIRST_COMPLETED")
+            async with asyncio.TaskGroup() as group:
+                group.create_task(c(1))
+                group.create_task(c(2))
+            await asyncio.wait_for(asyncio.create_task(c(1)), 5)
+            await asyncio.shield(asyncio.create_task(c(1)))
+            for one in asyncio.as_completed([c(1)]): await one
+        asyncio.run(main())
+        """, python, "virtual")  # fmt: skip
+    assert [e.by for e in of(recording, TaskWoken) if e.task == 1 and e.timer is None] == [3, 5, 7, 8, 9, 10]

@@ -180,6 +180,12 @@ def what_kind(wait: Wait, snap: Snapshot) -> str:
 _ENDS = {"returned": "end", "raised": "failure", "cancelled": "cancellation"}
 
 
+def end_of(by: int | None, snap: Snapshot) -> str | None:
+    """`failure of 3 work`, of a task that is over: what it does then, others do that were told of its end."""
+    task = snap.tasks.get(by) if by is not None else None
+    return f"{_ENDS[task.outcome]} of {called(task.id, snap)}" if task is not None and task.outcome in _ENDS else None
+
+
 def child_ended(wait: Wait, snap: Snapshot, began: float, woken: float) -> str | None:
     """By which child's end a wait for several tasks, of that time, is over, as far as that is certain: "failure of 3 work"."""
     tasks = [task for n in wait.tasks if (task := snap.tasks.get(n)) is not None]

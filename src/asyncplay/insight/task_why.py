@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
-from asyncplay.insight.phrases import chain_words, child_ended, duration, is_io, moment, of_line, on, place_words, some, what, what_kind
+from asyncplay.insight.phrases import chain_words, child_ended, duration, end_of, is_io, moment, of_line, on, place_words, some, what, what_kind
 from asyncplay.insight.words import called
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import END_CODES, READY_CODES, RUNS, Track
@@ -61,6 +61,8 @@ def _cause(recording: Recording, track: Track, n: int, snap: Snapshot, digits: i
         return f"it {cancelled(then.tasks[event.task], then)}, at {at}."
     wait = _wait_before(recording, track, n)
     over = f"its {what_kind(wait, snap)}{of_line(wait.line)} ended" if wait is not None else "its wait ended"
+    if ended := end_of(event.by, recording.snapshot_at(seq)):
+        return f"{over} with the {ended} at {at}."
     if event.by is not None:
         return f"{over} when {called(event.by, snap)} woke it{on(event.line)} at {at}."
     if wait is not None and wait.until is not None and recording.index.times[seq] >= wait.until:
@@ -70,7 +72,9 @@ def _cause(recording: Recording, track: Track, n: int, snap: Snapshot, digits: i
         return f"{'data came' if wait.kind == 'stream.read' else 'I/O came'} while it waited in {wait.kind}{on(wait.line)}, at {at}."
     if wait is not None and (child := child_ended(wait, snap, recording.index.times[track.seqs[n - 1]], recording.index.times[seq])):
         return f"{over} with the {child} at {at}."
-    return f"{over} when a callback of the loop woke it at {at}."
+    if event.line is None and wait is not None and wait.kind == "thread":
+        return f"{over} when its job was done, at {at}."
+    return f"{over} when a callback{on(event.line)} woke it at {at}." if event.line else f"{over} when a callback of the loop woke it at {at}."
 
 
 def _wait_before(recording: Recording, track: Track, n: int) -> ev.Wait | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
-from asyncplay.insight.phrases import child_ended, duration, is_io, moment, of_line, on, place_words, quoted, some, then, what, what_kind
+from asyncplay.insight.phrases import child_ended, duration, end_of, is_io, moment, of_line, on, place_words, quoted, some, then, what, what_kind
 from asyncplay.insight.task_why import task_why
 from asyncplay.insight.trouble import budget_text, rings, wait_sentence
 from asyncplay.insight.why_loop import TELL_LOOP
@@ -129,13 +129,18 @@ def _woken(x: Seen, e: ev.TaskWoken) -> str:
         return f"{by or 'A callback'} woke {who}, which was {'running' if task.state == 'running' else 'ready'} already."
     over = f"its wait for {what_kind(wait, x.after)}{of_line(wait.line)} is over"
     place = f"It is {place_words(e.task, x.after)}. {x.then()}"
+    if ended := end_of(e.by, x.before):
+        return f"The {ended} woke {who}: {over}. {place}"
     if by:
         return f"{by} woke {who}{on(e.line)}: {over}. {place}"
     if wait.until is not None and x.after.at >= wait.until:
         return f"The timer of {who} rang{_lateness(x.after.at - wait.until)}: {over}. {place}"
     if child := child_ended(wait, x.after, task.since, x.after.at):
         return f"The {child} woke {who}: {over}. {place}"
-    return f"{'I/O came for ' + who if is_io(wait.kind) else 'A callback of the loop woke ' + who}: {over}. {place}"
+    if e.line is None and wait.kind == "thread":
+        return f"The job that {who} waited for is done: {over}. {place}"
+    callback = f"A callback woke {who}{on(e.line)}" if e.line else f"A callback of the loop woke {who}"
+    return f"{'I/O came for ' + who if is_io(wait.kind) else callback}: {over}. {place}"
 
 
 def _at(line: int | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import weakref
-from asyncio import events, futures
+from asyncio import events, futures, locks, queues
 from types import BuiltinFunctionType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
@@ -24,6 +24,8 @@ quiets: dict[int, int] = {}
 QUIETS_MAX = 10_000
 _keep: list[Any] = []
 _ASYNCIO = os.path.dirname(events.__file__) + os.sep
+_HANDED_OUT = frozenset(function.__code__.co_filename for function in (locks.Event.set, queues.Queue.put_nowait))
+"""Methods of locks, events and queues are callbacks only where the snippet makes them such: `call_soon(event.set)`."""
 _sets_state = next(c for c in futures._chain_future.__code__.co_consts if getattr(c, "co_name", "") == "_set_state")  # type: ignore[attr-defined]
 """The code by which asyncio learns that a job of an executor is over."""
 _ends_sleep = futures._set_result_unless_cancelled.__code__  # type: ignore[attr-defined]
@@ -135,7 +137,7 @@ def quiet(callback: Any) -> int:
     found = quiets.get(_id(code))
     if found is None:
         found = SETS_STATE if code is _sets_state else ENDS_SLEEP if code is _ends_sleep else MINE
-        if not code.co_filename.startswith(_ASYNCIO):
+        if not code.co_filename.startswith(_ASYNCIO) or code.co_filename in _HANDED_OUT:
             found = 0
         if len(quiets) < QUIETS_MAX:
             quiets[_id(code)] = found

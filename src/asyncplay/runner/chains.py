@@ -23,7 +23,7 @@ _referents = gc.get_referents
 _KIND = {name: number for number, name in enumerate(wire.WAITS)}
 _SLEEP, _FUTURE, _TASK, _GATHER = _KIND["sleep"], _KIND["future"], _KIND["task"], _KIND["gather"]
 _UNKNOWN, _SHIELD, _THREAD, _WAIT = _KIND["unknown"], _KIND["shield"], _KIND["thread"], _KIND["wait"]
-_GROUP = _KIND["taskgroup"]
+_GROUP, _LOCK, _CONDITION = _KIND["taskgroup"], _KIND["lock"], _KIND["condition"]
 _WAIT_FOR, _AS_COMPLETED = _KIND["wait_for"], _KIND["as_completed"]
 _ON_PRIMITIVE = frozenset(_KIND[k] for k in ("lock", "semaphore", "event", "condition", "barrier", "queue.get", "queue.put", "queue.join"))
 _ON_FD = frozenset(_KIND[k] for k in ("stream.read", "stream.drain", "stream.close", "stream.connect", "stream.accept", "socket", "datagram"))
@@ -169,6 +169,8 @@ def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
         if kind == _SLEEP:
             return kind, 0, 0
         if kind in _ON_PRIMITIVE:
+            if kind == _CONDITION and (lock := _takes_back(leaf)) is not None:
+                return _LOCK, _primitive(_LOCK, lock), 0
             return kind, _primitive(kind, leaf), 0
         if kind in _ON_FD:
             return kind, *_descriptor(leaf)
@@ -205,12 +207,23 @@ places: dict[int, int] = {}
 """Where among a leaf coroutine's references its primitive was found, by the wait kind; a frame that was asked for stands before it."""
 
 
+def _takes_back(leaf: Any) -> Any:
+    """Notified, a task waits for the condition's lock before it goes on: the coroutine that takes it, if that is what it waits for."""
+    for _ in range(DEPTH_MAX):
+        leaf = leaf.cr_await
+        if type(leaf) is not CoroutineType:
+            return None
+        if leaves.get(_id(leaf.cr_code)) == _LOCK:
+            return leaf
+    return None
+
+
 def _primitive(kind: int, leaf: Any) -> int:
     """The number of the lock, queue, event … whose method the leaf is."""
     found = _referents(leaf)
     for place, thing in enumerate(found):
         if type(thing) in _PRIMITIVES:
-            if place < places.get(kind, SEARCH_MAX):
+            if place < places.get(kind, SEARCH_MAX) and kind != _CONDITION:
                 places[kind] = place
             return values.number(thing)
     for thing in found:
@@ -230,6 +243,8 @@ def _descriptor(leaf: Any) -> tuple[int, int]:
                 stream = things.of(thing, "StreamReader", fd=fd)
             elif kind is _Writer:
                 fd = values.descriptor(thing._transport)
+            elif kind is base_events.Server:
+                fd = next((_Socket.fileno(one) for one in thing._sockets or () if issubclass(type(one), _Socket)), None)
             elif issubclass(kind, _Socket):
                 fd = _Socket.fileno(thing)
             if fd is not None:

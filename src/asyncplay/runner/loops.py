@@ -18,7 +18,7 @@ NUMBER_MAX = 0xFFFF
 
 class LoopState:
     __slots__ = (
-        "asked", "begun", "handle", "iteration", "last", "loop", "main", "number", "reserved", "selector", "since", "started", "step", "task",
+        "asked", "begun", "handle", "iteration", "last", "loop", "main", "number", "own", "reserved", "selector", "since", "started", "step", "task",
         "thread", "woken",
     )  # fmt: skip
 
@@ -39,6 +39,8 @@ class LoopState:
         """When the last step or callback of the present iteration ended, and the next one begins; 0: not known."""
         self.handle = 0
         """The address of the plain callback that runs."""
+        self.own: Any = 0
+        """That callback is the snippet's, so that there is a line to look for."""
         self.iteration = 0
         """Times 256, as it stands in a record; its low 24 bits."""
         self.step, self.woken = wire.STEP | number << 16, wire.WOKEN | number << 16

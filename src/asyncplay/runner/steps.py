@@ -251,7 +251,7 @@ def _run_plain(self: Any) -> None:
         elif self._args and (ended := _number(_id(self._args[0]))) and ended not in _pending:
             state.task = ended  # a done-callback of gather, of a group …: what it does is done by the task that has ended
     callback = None
-    state.handle = handle
+    state.handle, state.own = handle, not quiet
     state.since = began = state.last or _real()
     t0 = 0 if quiet and plain else began - base if plain else record.now()
     try:
@@ -259,7 +259,7 @@ def _run_plain(self: Any) -> None:
     finally:
         end = _real()
         state.last = end if plain else 0
-        state.task = state.handle = state.since = 0
+        state.task = state.handle = state.own = state.since = 0
         try:
             if job:
                 jobs.end(job)
@@ -297,7 +297,7 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
                 by = begun = site = value = 0
                 if state is loops.only or _running() is self:
                     by = state.task
-                    begun, site = (state.begun, _waker() if _told else _caller(3)) if by else (state.handle, 0)
+                    begun, site = (state.begun, _waker() if _told else _caller(3)) if by else (state.handle, state.own and _caller(3))
                 if by != number:  # by whose doing, and where
                     cancelled = 1 if args and args[0]._state == "CANCELLED" else 0
                     if _queueing and (place := _queue_at(_queueing_pop(number, 0))) is not None:

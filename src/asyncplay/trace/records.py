@@ -189,8 +189,11 @@ class Records:
         queue = self._queueing.pop(task, None)
         if queue is not None and c:
             out.append(ObjectChanged(t / 1e9, queue, c - 1))
+        line = self._names.stack(b).line
+        if line is None and not a and t0:
+            line = self._loops.origin(t0, "")[1]
         if self._tasks[task] != DONE:
-            out.append(TaskWoken(t / 1e9, task, by, self._names.stack(b).line, bool(d & 1), timer, fd))
+            out.append(TaskWoken(t / 1e9, task, by, line, bool(d & 1), timer, fd))
 
     def _cancel(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         self._steps.known(task)

@@ -1,0 +1,111 @@
+"""Who holds a lock or a slot, who queues for it, and what is in queues: the odd cases, on every interpreter that is found."""
+
+from __future__ import annotations
+
+from asyncplay.trace.events import ObjectSeen, StepEnded
+from asyncplay.trace.snapshot import waiters
+from tests.runner.programs import of, play, snapshots, waits
+
+
+def test_who_was_notified_waits_for_the_conditions_lock(python: str) -> None:
+    """And no more for the condition: each in its turn, behind the one who has the lock."""
+    recording = play(
+        """
+        import asyncio
+        async def waits(condition):
+            async with condition:
+                await condition.wait()
+                await asyncio.sleep(1)
+        async def main():
+            condition = asyncio.Condition()
+            tasks = [asyncio.create_task(waits(condition)) for _ in range(3)]
+            await asyncio.sleep(1)
+            async with condition: condition.notify_all()
+            await asyncio.wait(tasks)
+        asyncio.run(main())
+        """, python, "virtual")  # fmt: skip
+    assert [(w.kind, w.line) for w in waits(recording, 4)] == [("condition", 5), ("lock", 5), ("sleep", 6)]
+    lock = next(e.obj for e in of(recording, ObjectSeen) if e.name.startswith("Lock"))
+    assert any(snap.owners.get(lock) == ((2, 5),) and waiters(snap, lock) == (3, 4) for snap in snapshots(recording))
+
+
+def test_a_notified_task_that_waits_by_a_predicate_takes_the_lock_back_too(python: str) -> None:
+    """Condition.wait_for, and a lock of the snippet's own."""
+    recording = play(
+        """
+        import asyncio
+        class Mine(asyncio.Lock):
+            async def acquire(self):
+                return await super().acquire()
+        async def waits(condition, told):
+            async with condition:
+                await condition.wait_for(lambda: told)
+                await asyncio.sleep(1)
+        async def main():
+            condition, told = asyncio.Condition(Mine()), []
+            tasks = [asyncio.create_task(waits(condition, told)) for _ in range(2)]
+            await asyncio.sleep(1)
+            async with condition:
+                told.append(1)
+                condition.notify_all()
+            await asyncio.wait(tasks)
+        asyncio.run(main())
+        """, python, "virtual")  # fmt: skip
+    assert [(w.kind, w.object) for w in waits(recording, 3)] == [("condition", "Condition 1"), ("lock", "Mine 1"), ("sleep", None)]
+
+
+def test_a_bounded_semaphore_tells_its_bound(python: str) -> None:
+    """Beside its free slots."""
+    recording = play(
+        """
+        import asyncio
+        async def main():
+            slots = asyncio.BoundedSemaphore(3)
+            async with slots: await asyncio.sleep(0)
+        asyncio.run(main())
+        """, python, "virtual")  # fmt: skip
+    assert [(e.name, e.limit) for e in of(recording, ObjectSeen)] == [("BoundedSemaphore 1", 3)]
+
+
+def test_what_is_in_more_queues_than_are_watched_is_unknown_and_never_old(python: str) -> None:
+    """Of 60 queues all that is told of is right; of the others nothing is."""
+    recording = play(
+        """
+        import asyncio
+        async def main():
+            queues = [asyncio.Queue() for _ in range(60)]
+            tasks = [asyncio.create_task(queue.get()) for queue in queues]
+            await asyncio.sleep(1)
+            for n, queue in enumerate(queues):
+                for item in range(n % 5 + 1): queue.put_nowait(item)
+            await asyncio.wait(tasks)
+            await asyncio.sleep(1)
+        asyncio.run(main())
+        """, python, "virtual")  # fmt: skip
+    last = max(n for n, e in enumerate(recording.events) if isinstance(e, StepEnded) and e.task == 1)
+    values = [thing.value for thing in recording.snapshot_at(last + 1).objects.values() if thing.name.startswith("Queue")]
+    assert len(values) == 60
+    assert [value for n, value in enumerate(values) if value is not None] == [n % 5 for n, value in enumerate(values) if value is not None]
+    assert 40 <= sum(value is not None for value in values) < 60
+
+
+def test_a_lock_that_a_callback_releases_has_no_owner_until_somebody_takes_it(python: str) -> None:
+    """And one whose owner has ended is still that task's."""
+    recording = play(
+        """
+        import asyncio
+        async def takes(lock):
+            await lock.acquire()
+        async def main():
+            lock = asyncio.Lock()
+            await takes(lock)
+            task = asyncio.create_task(takes(lock))
+            asyncio.get_running_loop().call_later(1, lock.release)
+            await task
+            await asyncio.sleep(1)
+        asyncio.run(main())
+        """, python, "virtual")  # fmt: skip
+    owners = [snap.owners.get(1) for snap in snapshots(recording)]
+    assert list(dict.fromkeys(owners)) == [None, ((1, 4),), ((2, 4),)]
+    assert owners[-1] == ((2, 4),)
+    assert recording.latest().tasks[2].state == "done"
