@@ -51,6 +51,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/wire.py
 	$(BIN)/python benchmarks/tracing.py
 	$(BIN)/python benchmarks/clocks.py
+	$(BIN)/python benchmarks/stuck.py
 	$(BIN)/python benchmarks/recording.py
 	$(BIN)/python benchmarks/panes.py
 	$(BIN)/python benchmarks/crowd.py

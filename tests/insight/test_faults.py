@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from asyncplay.insight.faults import made_on
 from asyncplay.insight.trouble import advice
+from asyncplay.insight.unawaited import made_on
 from tests.runner.programs import play
 
 RUNS = {
@@ -67,5 +67,31 @@ def test_the_line_that_made_a_coroutine_is_found_where_it_is_certain() -> None:
     assert made_on("x = f()\ny = 1\n", "f", 2) == 1
     assert made_on("async def a():\n    await f()\n    f()\n", "f", 9) == 3
     assert made_on("f()\nf()\n", "f", 2) == 2
-    assert made_on("f()\nf()\n", "f", 7) == 7
+    assert made_on("f()\nf()\n", "f", 7) is None
     assert made_on("def (", "f", 4) == 4
+
+
+MADE = {
+    "stored": ("async def m():\n    await f()\n    store.append(f())\n    store.clear()\n", 4, 3),
+    "two of one kind, one of them awaited": ("async def m():\n    a = f(1)\n    b = f(2)\n    await a\n    await g()\n", 5, 3),
+    "mapped": ("x = list(map(f, y))\nx = None\n", 2, 1),
+    "in a comprehension": ("x = [f(n) for n in y]\ndel x\nawait f()\n", 2, 1),
+    "scheduled elsewhere": ("create_task(f())\nawait gather(*(f(n) for n in y))\nd[0] = f()\nd.clear()\n", 4, 3),
+    "by another name": ("d = f\nawait d()\nd()\n", 3, 3),
+    "two places": ("s.add(f())\ns.add(f())\ns.clear()\n", 3, None),
+    "not in this file": ("await f()\nx = 1\n", None, None),
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_becomes_of_a_call_tells_which_one_was_forgotten(name: str) -> None:
+    """And no line is claimed where it could have been another."""
+    source, noticed, made = MADE[name]
+    assert made_on(source, "f", noticed) == made
+
+
+def test_a_coroutine_that_is_thrown_away_as_the_interpreter_ends_is_found() -> None:
+    """Python's last words on stderr are all there is of it."""
+    source = "import asyncio\nasync def f(): pass\nasync def main():\n    global x\n    x = f()\nasyncio.run(main())\n"
+    recording = play(source, sys.executable)
+    assert [(one.rule, one.line) for one in advice(recording.latest(), source, recording.output)] == [("never-awaited", 5)]

@@ -111,7 +111,7 @@ class Warden:
             self.listen()
 
     def command(self, letter: bytes) -> None:
-        """k: kill all; i: interrupt the runner; w: have it write where it stands."""
+        """k: kill all; i: interrupt the runner; wN, WN: have its thread N (0: the main one) write where it stands, if it computes, or in any case."""
         self._channel.send(letter)
 
     def give(self, request: dict[str, Any]) -> None:

@@ -126,10 +126,10 @@ class Session(Controlled):
             self._interrupted = True
             self._warden.command(b"i")
 
-    def _ask(self) -> None:
+    def _ask(self, thread: int, insist: bool) -> None:
         """Where do you stand?"""
         if self._warden is not None:
-            self._warden.command(b"w")
+            self._warden.command(b"%c%d" % (b"W" if insist else b"w", thread))
 
     def _tell(self) -> None:
         """Whoever is told may fail: the run goes on."""
@@ -169,7 +169,7 @@ class Session(Controlled):
                 continue
             self._watch(fds)
             try:
-                async with asyncio.timeout(PUMP_S):
+                async with asyncio.timeout(self._stuck.rest_s if self._stuck is not None else PUMP_S):
                     await self._wake.wait()
             except TimeoutError:
                 pass

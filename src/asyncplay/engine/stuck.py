@@ -1,6 +1,8 @@
 """A runner that cannot speak, because C code holds its interpreter (a regular expression, a big sum): asked by a signal, it writes its stack.
 
-Its watchdog tells when it looked last. When that is SILENT_NS ago and no record came since, the runner is asked; the answer names the line.
+Its watchdog tells every 20 ms when it looked last. Where that is SILENT_NS ago it missed a look, and whatever keeps it from its turn has done so for
+HELD_NS at least; if no record came since, the runner is asked, and the innermost line of the answer is the one that holds it. The signal goes to the
+thread of a loop: it alone can tell its own stack. What stands in a loop's own sleep, or merely called `asyncio.run`, holds nothing.
 """
 
 from __future__ import annotations
@@ -10,60 +12,109 @@ from collections.abc import Callable
 
 from asyncplay.engine.transport import TraceMemory
 from asyncplay.trace.codec import Decoder
+from asyncplay.trace.dump import Stack, as_dumped
 from asyncplay.trace.events import Event
 from asyncplay.trace.snapshot import Snapshot
+from asyncplay.trace.world import Loop
 
-SILENT_NS = 110_000_000
-"""The watchdog looks every 20 ms."""
+SILENT_NS = 75_000_000
+"""The watchdog looks every 20 ms, and gets the interpreter within 5 from whoever runs Python code."""
+HELD_NS = 50_000_000
 AGAIN_NS = 500_000_000
-Answer = list[tuple[str, int, str]]
+NEXT_NS = 100_000_000
+"""Where nobody answered, or several loops run, somebody is asked again after so long."""
+POLITE = 2
+"""So often only who computes is asked: a signal cuts some calls short."""
+PIECES_NS = 15_000_000
+"""After so long no more frames of an answer are waited for."""
+REST_S = 0.02
+STEP = "/asyncplay/runner/steps.py"
+"""Where the runner makes a step of a task (`run`), and runs a callback."""
 
 
 class Stuck:
     """Asks, and understands the answer."""
 
-    def __init__(self, memory: TraceMemory, ask: Callable[[], None], path: str) -> None:
+    def __init__(self, memory: TraceMemory, ask: Callable[[int, bool], None], path: str) -> None:
         self._memory = memory
         self._ask = ask
-        self._path = path
+        self._path = as_dumped(path)
         self._taken = -1
         self._moved_at = 0
-        self._asked_at = 0
+        self._ask_at = 0
+        self._asked: Loop | None = None
+        """The loop whose thread was asked last; None: the main thread, for no loop is awake."""
+        self._turn = 0
+        """How often it was asked since the last record."""
         self._heard = 0
-        """Frames of the answer so far."""
+        """Frames of the answer so far, and when the last one came."""
+        self._heard_at = 0
         self._told: int | None = None
         """The line that was named last of the present step."""
         self._since: float | None = None
+        self.rest_s = REST_S
+        """The next look is due then."""
 
     def look(self, decoder: Decoder, snap: Callable[[], Snapshot], at: float) -> list[Event]:
         """To be called now and then while there is nothing else to read: the events of a step that was found to be stuck."""
         now = time.monotonic_ns()
+        self.rest_s = REST_S
         if self._memory.taken != self._taken:
-            self._taken, self._moved_at, self._told, self._since = self._memory.taken, now, None, None
+            self._taken, self._moved_at = self._memory.taken, now
+            self._told, self._since, self._turn, self._ask_at = None, None, 0, 0
             decoder.dump.pop()
             return []
         watched = self._memory.watched()
-        heard, self._heard = self._heard, decoder.dump.count
-        if heard and heard == self._heard:  # it comes in pieces: nothing more has come since the last look
+        if decoder.dump.count != self._heard:  # it comes in pieces
+            self._heard, self._heard_at = decoder.dump.count, now
+        if self._heard and (decoder.dump.whole or now - self._heard_at > PIECES_NS):
             self._heard = 0
             return self._understand(decoder.dump.pop(), decoder, snap(), at, max(0.0, at - (now - min(watched, now)) / 1e9))
-        if watched and now - watched > SILENT_NS and now - self._moved_at > SILENT_NS and now - self._asked_at > AGAIN_NS:
-            self._asked_at = now
-            self._ask()
+        if not watched:
+            return []
+        due = max(watched + SILENT_NS, self._moved_at + HELD_NS, self._ask_at)
+        if now < due:
+            self.rest_s = min(REST_S, (due - now) / 1e9 + 0.0005)
+            return []
+        self._ask_next(snap(), now)
         return []
 
-    def _understand(self, answer: Answer, decoder: Decoder, snap: Snapshot, at: float, since: float) -> list[Event]:
-        own = [(line, name) for file, line, name in answer if file == self._path]
-        if not own or snap.idle or snap.paused is not None or snap.finished is not None:
+    def _ask_next(self, snap: Snapshot, now: int) -> None:
+        self._ask_at = now + NEXT_NS
+        if snap.paused is not None:  # its watchdog does not look
+            return
+        loops = [loop for loop in snap.loops.values() if loop.running]
+        self._asked = loops[self._turn % len(loops)] if loops else None
+        rounds = self._turn // max(1, len(loops))
+        self._turn += 1
+        if rounds > POLITE:
+            self._ask_at = now + AGAIN_NS
+        self._ask(self._asked.thread if self._asked is not None else 0, rounds >= POLITE)
+
+    def _understand(self, stack: Stack, decoder: Decoder, snap: Snapshot, at: float, since: float) -> list[Event]:
+        if snap.paused is not None or snap.finished is not None:
             return []
-        if own[0][0] == self._told:
+        place = next((n for n, (file, _, _) in enumerate(stack.frames) if file.endswith(STEP)), None)
+        if place is None and self._asked is not None and not stack.cut:
+            return []  # between two steps
+        own = [(line, name) for file, line, name in stack.frames[:place] if file == self._path]
+        if not own or own[0][0] == self._told:
             return []
         self._told = own[0][0]
+        self._ask_at = time.monotonic_ns() + AGAIN_NS
         if self._since is None:
             self._since = max(since, snap.at)  # it began after all that was told
-        names = {name for _, name in own}
-        task = snap.running
-        if task is None:
-            ready = [snap.tasks[i] for i in snap.ready[:8]]
-            task = next((t.id for t in ready if t.coro.rsplit(".", 1)[-1] in names), None)
+        task = self._whose({name for _, name in own}, snap) if place is None or stack.frames[place][2] == "run" else None
         return decoder.held(task, self._since, own[0][0], at)
+
+    def _whose(self, names: set[str], snap: Snapshot) -> int | None:
+        """The task in whose step that is: the one known to be in a step of that loop, else the first that is ready and has such a coroutine."""
+        if self._asked is None:
+            return None
+        loop = self._asked.id
+        if snap.counts.get("running"):
+            for task in snap.tasks.values():
+                if task.state == "running" and task.loop == loop:
+                    return task.id
+        ready = [snap.tasks[i] for i in snap.ready[:64]]
+        return next((t.id for t in ready if t.loop == loop and as_dumped(t.coro.rsplit(".", 1)[-1]) in names), None)

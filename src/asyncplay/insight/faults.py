@@ -5,20 +5,18 @@ As in `trouble`: a rule looks at facts of the trace (and at the source, for a li
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from asyncplay.insight.clean import visible
+from asyncplay.insight.unawaited import forgotten
 from asyncplay.insight.words import called
 from asyncplay.late import dataclass
+from asyncplay.trace.output import OutputLine
 from asyncplay.trace.snapshot import Snapshot
 
 EACH_MAX = 3
 """A rule gives at most so many pieces of advice."""
-SOURCE_MAX = 500_000
-_NEVER = re.compile(r"coroutine '([^']{1,200})' was never awaited")
 _NESTED = re.compile(r"asyncio\.run\(\) cannot be called from a running event loop|This event loop is already running|"
                      r"Cannot run the event loop while another loop is running")  # fmt: skip
 
@@ -30,55 +28,9 @@ class Advice:
     message: str
 
 
-def never_awaited(snap: Snapshot, source: str) -> Iterator[Advice]:
-    seen = set()
-    for warning in snap.warnings:
-        found = _NEVER.search(warning.message[:1000])
-        if found:
-            line = made_on(source, found[1].rsplit(".", 1)[-1], warning.line)
-            if (found[1], line) not in seen:
-                seen.add((found[1], line))
-                name = visible(found[1])
-                yield Advice("never-awaited", line, f"Calling {name}() only makes a coroutine; it never ran. Write await {name}().")
-
-
-def made_on(source: str, name: str, noticed: int | None) -> int | None:
-    """The line that made a coroutine which was thrown away. Python says on which line that was noticed: often later, where it was collected.
-
-    The only call of that name that nothing awaits or takes is it; where there are several, the line that was noticed if one stands there.
-    """
-    loose, all_ = _calls(source).get(name, ((), ()))
-    for lines in (loose, all_):
-        if noticed in lines:
-            return noticed
-        if len(lines) == 1:
-            return lines[0]
-    return noticed
-
-
-@lru_cache(maxsize=8)
-def _calls(source: str) -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
-    """For each name that is called: the lines where the call's value is neither awaited nor passed on, and all lines."""
-    try:
-        tree = ast.parse(source) if len(source) <= SOURCE_MAX else ast.Module([], [])
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
-    used: set[ast.AST] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Await):
-            used.add(node.value)
-        elif isinstance(node, ast.Call):
-            used.update(node.args, (keyword.value for keyword in node.keywords))
-            used.update(one.value for one in node.args if isinstance(one, ast.Starred))
-    found: dict[str, tuple[set[int], set[int]]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
-            loose, all_ = found.setdefault(name, (set(), set()))
-            all_.add(node.lineno)
-            if node not in used:
-                loose.add(node.lineno)
-    return {name: (tuple(sorted(loose)), tuple(sorted(all_))) for name, (loose, all_) in found.items()}
+def never_awaited(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) -> Iterator[Advice]:
+    for one in forgotten(snap, source, output):
+        yield Advice("never-awaited", one.line, one.message)
 
 
 def faults(snap: Snapshot) -> Iterator[Advice]:

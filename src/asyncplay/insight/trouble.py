@@ -34,7 +34,7 @@ def advice(snap: Snapshot, source: str = "", output: Sequence[OutputLine] = ()) 
         *_not_shared(snap),
         *_deadlock(snap),
         *_rings(snap),
-        *never_awaited(snap, source),
+        *never_awaited(snap, source, output),
         *_blocking(snap, lines),
         *_forgotten(snap),
         *faults(snap),

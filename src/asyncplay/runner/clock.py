@@ -48,6 +48,8 @@ _still = 0
 """The real nanosecond since which the program is paused; 0 while it runs."""
 on_shift: list[Callable[[int], None]] = []
 """Called with the length of a pause that is over: who reckons with the real clock by himself moves his zero."""
+polled: Callable[[], None] | None = None
+"""Called now and then while the clock is polled."""
 exhausted: Callable[[str, float], None] | None = None
 """Called when a budget of the virtual clock is spent; does not return."""
 
@@ -67,6 +69,8 @@ def _read() -> int:
         _v += TICK
     else:
         _v += POLL_STEP << min((_reads - POLLS) // POLL_DOUBLES, 44)
+        if not _reads % POLL_DOUBLES and polled is not None:
+            polled()
         if _v > FURTHEST:
             _exhaust()
     return now()

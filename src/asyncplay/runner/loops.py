@@ -11,7 +11,7 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 from asyncplay.trace import wire
 
 _running = asyncio.events._get_running_loop
-_get_ident = threading.get_ident
+_get_ident, _native_id = threading.get_ident, threading.get_native_id
 _id = id
 NUMBER_MAX = 0xFFFF
 
@@ -102,7 +102,7 @@ def starts(loop: Any, main: bool) -> LoopState:
     state = of(loop)
     only = state if len(states) == 1 else None
     state.loop, state.main, state.started, state.thread = loop, main, True, _get_ident()
-    record.put(wire.LOOP, record.now(), 0, 0, a=1, c=state.thread & 0x7FFFFFFF, loop=state.number)
+    record.put(wire.LOOP, record.now(), 0, 0, a=1, c=_native_id(), loop=state.number)
     return state
 
 

@@ -20,8 +20,9 @@ from asyncio import base_events
 from collections.abc import Callable
 from typing import Any
 
-from asyncplay.runner import clock, others, sites
+from asyncplay.runner import clock, loops, others, record, sites
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
+from asyncplay.trace import wire
 
 LOOK_S = 0.002
 GRACE_NS = 30_000_000
@@ -33,6 +34,7 @@ SPIN = 10_000
 """After so many iterations of a loop without a sleep the clock goes with the real one, nearly: something polls without looking at it."""
 SPIN_NS = 100_000
 """By so much at most in one iteration."""
+BLOCK_NS = 50_000_000
 ITERATIONS = 2_000_000
 """So many are an endless poll."""
 _ident = _thread.get_ident
@@ -60,6 +62,7 @@ def install(how_fast: float) -> None:
     speed = how_fast
     time.sleep = _sleeping
     if clock.virtual:
+        clock.polled = held
         base_events.BaseEventLoop.time = _loop_time  # type: ignore[method-assign]
         threading.Thread.join = _joining  # type: ignore[method-assign]
         threading.Condition.wait = _waiting  # type: ignore[method-assign]
@@ -210,6 +213,14 @@ def _settle() -> None:
             clock.to(min(moments))
 
 
+def held() -> None:
+    """Time passed on a virtual clock, perhaps inside a step: no watchdog could see that, for it took no real time."""
+    state = loops.here()
+    now = clock.now()
+    if state is not None and state.task and now - state.begun >= BLOCK_NS:
+        record.put(wire.BLOCKED, now, state.begun, state.task, 0, sites.of(_getframe(2)), 0, 0, state.number)
+
+
 def _sleeping(seconds: Any, /) -> None:
     """time.sleep"""
     if type(seconds) not in (int, float) or not 0 <= seconds < math.inf:
@@ -220,11 +231,13 @@ def _sleeping(seconds: Any, /) -> None:
             _scaled(lambda: _sleep(seconds / speed))
         else:
             clock.advance(int(seconds * 1e9))
+            held()
             _sleep(0)
     elif speed:
         _sleep(seconds)
     else:
         _parked_until(clock.now() + int(seconds * 1e9) or 1, _sleep)
+        held()
 
 
 def _joining(self: Any, timeout: float | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Names the line of a step that holds the thread, while it does: a thread of its own that looks every POLL_S.
+"""Names the line of a step that holds the thread, while it does: a thread of its own that looks every POLL_S, and when one has done so for BLOCK_NS.
 
 It is started below `threading`, so that a program sees no thread that is not its own, and ended before a fork (3.12 and later warn about a fork
 beside threads).
@@ -18,6 +18,9 @@ from asyncplay.trace import wire
 POLL_S = 0.02
 BLOCK_NS = 50_000_000
 AGAIN_NS = 200_000_000
+SOON_NS = 5_000_000
+LATE_NS = 45_000_000
+"""A look that comes so long after the last one was kept off, perhaps by C code that held the interpreter: the line of now need not be the one."""
 _real = time.monotonic_ns
 _sleep = time.sleep
 _listdir = os.listdir
@@ -41,12 +44,17 @@ class Watchdog:
         self._alive = False
         self._told: dict[int, tuple[tuple[int, int], int]] = {}
         """What was told last of each thread: since when it was held, where, and when that was told."""
-        self._quiet_since = _real()
+        self._quiet_since = self._looked = _real()
+        self._doubted: dict[int, int] = {}
+        """Of each thread the step of which a look that was kept off told nothing."""
+        self._next = 0
+        """When some step will have held its thread for BLOCK_NS."""
 
     def start(self) -> None:
         self._alive = True
         self._bell.acquire()
         self._gone.acquire()
+        record.beat(0, 0, _real())  # the parent asks from now on where the first look does not come
         _start(self._watch, ())
 
     def forget(self) -> None:
@@ -70,7 +78,8 @@ class Watchdog:
 
     def _watch(self) -> None:
         try:
-            while not self._bell.acquire(timeout=POLL_S):
+            self._look()
+            while not self._bell.acquire(timeout=self._rest()):
                 control.hear(0)
                 if not clock.is_still():
                     self._look()
@@ -80,19 +89,32 @@ class Watchdog:
         finally:
             self._gone.release()
 
+    def _rest(self) -> float:
+        """Seconds until the next look."""
+        left = (self._next - _real()) / 1e9 if self._next else POLL_S
+        self._next = 0
+        return min(POLL_S, max(left, 0.001))
+
     def _look(self) -> None:
         real = _real()
+        late, self._looked = real - self._looked > LATE_NS, real
         held = [state for state in list(loops.states.values()) if state.since]
         held.sort(key=_main_first)
         task, since = (held[0].task, held[0].since) if held else (0, 0)
         record.beat(task, since, real)
         for state in held:
-            self._check(state.thread, state.task, state.since, real, state)
+            self._check(state.thread, state.task, state.since, real, state, late)
         if not loops.ever_ran:
-            self._check(self._main, 0, self._quiet_since, real, None)
+            self._check(self._main, 0, self._quiet_since, real, None, late)
 
-    def _check(self, thread: int, task: int, since: int, real: int, state: loops.LoopState | None) -> None:
+    def _check(self, thread: int, task: int, since: int, real: int, state: loops.LoopState | None, late: bool) -> None:
         if not since or real - since < BLOCK_NS:
+            if since:
+                self._next = min(self._next or 1 << 63, since + BLOCK_NS)
+            return
+        if late and self._doubted.get(thread) != since:
+            self._doubted[thread] = since
+            self._next = real + SOON_NS
             return
         frame = _frames().get(thread)
         site = sites.of(frame)

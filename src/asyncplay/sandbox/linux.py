@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import functools
@@ -122,3 +123,29 @@ def catches(pid: int, number: int) -> bool:
         return bool(int(mask, 16) >> (number - 1) & 1)
     except (OSError, StopIteration, ValueError, IndexError):
         return False
+
+
+def busy_threads(pid: int) -> set[int]:
+    """The threads of a process that compute, or would if there were a processor for them."""
+    found = set()
+    for thread in _listing(f"/proc/{pid}/task"):
+        try:
+            with open(f"/proc/{pid}/task/{thread}/stat", "rb") as file:
+                if file.read(400).rpartition(b")")[2].split()[:1] == [b"R"]:
+                    found.add(int(thread))
+        except (OSError, ValueError):
+            pass
+    return found
+
+
+def _listing(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def signal_thread(pid: int, thread: int, number: int) -> None:
+    """Send a signal to one thread of a process; nothing happens where there is no such thread."""
+    with contextlib.suppress(OSError, AttributeError):
+        check(libc().tgkill(ctypes.c_int(pid), ctypes.c_int(thread), ctypes.c_int(number)), "tgkill")

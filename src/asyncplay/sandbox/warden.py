@@ -131,16 +131,24 @@ class Warden:
                 os.kill(self._child, signal.SIGINT)
             elif line == b"k":
                 self._kill_all()
-            elif line == b"w":
-                self._ask_where()
+            elif line[:1] in (b"w", b"W") and line[1:].isdigit():
+                self._ask_where(int(line[1:]), line[:1] == b"W")
             elif not self._released:
                 self._release(json.loads(line))
         return not self.control.closed
 
-    def _ask_where(self) -> None:
-        """Have the runner write where it stands; a runner that does not expect the signal would die of it."""
-        if self._released and wire.WHERE and linux.catches(self._child, wire.WHERE):
-            os.kill(self._child, wire.WHERE)
+    def _ask_where(self, thread: int, insist: bool) -> None:
+        """Have a thread of the runner's (0: its main one) write where it stands; a runner that does not expect the signal would die of it.
+
+        Only one that computes is asked, since a signal can cut a call short; `insist`: one that sleeps, too, unless another computes and so must hold
+        the interpreter.
+        """
+        if not (self._released and wire.WHERE and linux.catches(self._child, wire.WHERE)):
+            return
+        thread = thread or self._child
+        busy = linux.busy_threads(self._child)
+        if thread in busy or (insist and not busy):
+            linux.signal_thread(self._child, thread, wire.WHERE)
 
     def _release(self, go: dict[str, str]) -> None:
         """Open the gate, once the snippet's file is in its place. The last of the warden's own power goes too."""

@@ -9,7 +9,7 @@ from asyncplay.trace.event import Event, fact
 class LoopStarted(Event):
     loop: int
     thread: int
-    """The thread's number, as `threading.get_ident` has it (its low 31 bits)."""
+    """The system's number of the thread, as `threading.get_native_id` has it."""
 
 
 @fact

@@ -100,6 +100,7 @@ class Records:
     def _step(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         self._steps.pending(task)
         self._steps.begin(task, t0, loop, a >> 8, out)
+        self._steps.tell_worst(task, t, out)
         chain, line = self._names.stack(b)
         self._loops.tell_sleep(task, line, out)
         until = self._steps.end(task, t)
@@ -171,6 +172,7 @@ class Records:
         if not 0 < outcome < len(wire.OUTCOMES):
             raise Doubtful(f"task {task} ended in no way there is")
         self._steps.begin(task, t0, loop, a >> 8, out)
+        self._steps.tell_worst(task, t, out)
         self._loops.tell_sleep(task, None, out)
         self._over(task)
         error = self._names.string(c) if wire.OUTCOMES[outcome] == "raised" else None
@@ -225,7 +227,9 @@ class Records:
             if self._steps.is_past(actor, t0):
                 return
             self._steps.begin(actor, t0, loop, e, out)
-        out.append(StepBlocked(t / 1e9, actor, self._names.stack(b).line, t0 / 1e9))
+            self._steps.seen(actor, self._names.stack(b).line, t0 / 1e9, t / 1e9, out)
+        else:
+            out.append(StepBlocked(t / 1e9, None, self._names.stack(b).line, t0 / 1e9))
 
     def held(self, task: int | None, since: float, line: int, at: float, out: Out) -> None:
         """The parent found out by itself that this step holds the thread."""
@@ -234,7 +238,9 @@ class Records:
             if loop == DONE:
                 return
             self._steps.begin(task, int(since * 1e9), loop, 0, out)
-        out.append(StepBlocked(at, task, line, since))
+            self._steps.seen(task, line, since, at, out)
+        else:
+            out.append(StepBlocked(at, None, line, since))
 
     def _deadlock(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not self._deadlocked:  # one is the end; a list of all tasks may be long

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from asyncplay.late import dataclass
 from asyncplay.trace import wire
-from asyncplay.trace.events import Event, LoopIterated, StepStarted
+from asyncplay.trace.events import Event, LoopIterated, StepBlocked, StepStarted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,32 @@ class OutputClaim:
 
 class Doubtful(ValueError):
     """A record that speaks of what is not there."""
+
+
+class Held:
+    """The lines on which a step that holds the thread was seen, and for how long each held it."""
+
+    def __init__(self, since: float) -> None:
+        self.since = since
+        self.line: int | None = None
+        """The one seen last."""
+        self._at = since
+        self._seconds: dict[int | None, float] = {}
+
+    def seen(self, line: int | None, at: float) -> None:
+        """It is on this line now; the time until now was the last line's, or, at the first sight, this one's."""
+        self._pass(self.line if self._seconds else line, at)
+        self.line = line
+        self._seconds.setdefault(line, 0.0)
+
+    def worst(self, at: float) -> int | None:
+        """It is over now: the line that held it longest."""
+        self._pass(self.line, at)
+        return max(self._seconds, key=lambda line: self._seconds[line])
+
+    def _pass(self, line: int | None, at: float) -> None:
+        self._seconds[line] = self._seconds.get(line, 0.0) + max(0.0, at - self._at)
+        self._at = max(self._at, at)
 
 
 Out = list[Event | OutputClaim]
@@ -43,6 +69,8 @@ class Steps:
         self._timers: dict[int, float] = {}
         """When the last timer rings that a task set in its present step."""
         self._iterations: dict[int, int] = {}
+        self._held: dict[int, Held] = {}
+        """Of steps that hold the thread: on which lines they were seen."""
 
     def pending(self, task: int) -> int:
         """The loop of a task that is not over."""
@@ -81,6 +109,7 @@ class Steps:
 
     def over(self, task: int) -> None:
         self.tasks[task] = DONE
+        self._held.pop(task, None)
         self._told.discard(task)
         self._ends.pop(task, None)
         self._timers.pop(task, None)
@@ -101,6 +130,20 @@ class Steps:
     def sets_timer(self, task: int, when: int) -> None:
         if self.tasks.get(task, DONE) != DONE:
             self._timers[task] = when / 1e9
+
+    def seen(self, task: int, line: int | None, since: float, at: float, out: Out) -> None:
+        """A step that holds the thread since then was seen on this line."""
+        held = self._held.get(task)
+        if held is None:
+            held = self._held[task] = Held(since)
+        held.seen(line, at)
+        out.append(StepBlocked(at, task, line, since))
+
+    def tell_worst(self, task: int, t: int, out: Out) -> None:
+        """The step ends: if it was seen on several lines, the one that held it longest has the last word."""
+        held = self._held.pop(task, None) if self._held else None
+        if held is not None and (line := held.worst(t / 1e9)) != held.line:
+            out.append(StepBlocked(t / 1e9, task, line, held.since))
 
     def is_past(self, task: int, since: int) -> bool:
         """Whether what another thread saw of a step is over."""

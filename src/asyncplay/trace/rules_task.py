@@ -60,8 +60,8 @@ def _step_started(s: State, e: StepStarted, at: float) -> None:
         s.blocked = None
 
 
-def _leave(s: State, task: TaskState, busy: float, line: int | None) -> None:
-    """The end of a step, before the task enters its next state. A step that was too long is put down as a block."""
+def _leave(s: State, task: TaskState, busy: float) -> None:
+    """The end of a step, before the task enters its next state. A step that was too long is put down as a block, with the line where it was seen."""
     if task.state == "running":
         s.running.remove(task.id)
     blocked = s.blocked if s.blocked is not None and s.blocked.task == task.id else None
@@ -69,7 +69,7 @@ def _leave(s: State, task: TaskState, busy: float, line: int | None) -> None:
     if busy >= BLOCK_S and len(s.blocks) < KEPT_MAX:
         where = blocked.line if blocked is not None else None
         begun = task.since if task.state == "running" else s.at
-        s.blocks += (Block(task.id, where or line or task.line, busy, begun, s.alive - 1),)
+        s.blocks += (Block(task.id, where, busy, begun, s.alive - 1),)
     if blocked is not None:
         s.blocked = None
 
@@ -78,7 +78,7 @@ def _step_ended(s: State, e: StepEnded, at: float) -> None:
     if s.pending(e.task).state != "running":
         raise IllegalEvent(f"task {e.task} is in no step")
     task = s.own(e.task)
-    _leave(s, task, e.busy, e.line)
+    _leave(s, task, e.busy)
     task.chain = e.chain
     if e.line is not None:
         task.line = e.line
@@ -147,7 +147,7 @@ def _task_done(s: State, e: TaskDone, at: float) -> None:
     if e.outcome not in _OUTCOMES:
         raise IllegalEvent(f"no task ends by {e.outcome!r}")
     task = s.own(e.task)
-    _leave(s, task, e.busy, None)
+    _leave(s, task, e.busy)
     _over(s, task, e.outcome, at)
     if e.outcome == "cancelled" and not task.cancelled_how and task.cancelled_by is None and task.cancelled_line is None:
         last = s.tasks.get(task.woken_by or 0)
@@ -159,7 +159,7 @@ def _task_done(s: State, e: TaskDone, at: float) -> None:
 def _task_destroyed(s: State, e: TaskDestroyed, at: float) -> None:
     s.pending(e.task)
     task = s.own(e.task)
-    _leave(s, task, 0.0, None)
+    _leave(s, task, 0.0)
     _over(s, task, "destroyed", at)
 
 

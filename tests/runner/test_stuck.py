@@ -1,0 +1,143 @@
+"""A loop that is held is found while it is, with the line that holds it and no other: by C code, in a thread, in a callback, after a late look."""
+
+from __future__ import annotations
+
+import pytest
+
+from asyncplay.trace.events import StepBlocked
+from asyncplay.trace.recording import Recording
+from tests.runner.programs import of, play
+
+REGEX = 're.match(r"(a+)+$", "a" * 23 + "b")'
+
+
+def lines(recording: Recording) -> set[tuple[int | None, int | None]]:
+    """Who was seen to hold the thread, and where."""
+    return {(e.task, e.line) for e in of(recording, StepBlocked)}
+
+
+HOLDERS = {"sum": "sum(range(40_000_000))", "sorted": "sorted(numbers)", "power": "x = 7 ** 1_500_000", "regex": REGEX}
+
+
+@pytest.mark.parametrize("name", HOLDERS)
+def test_the_line_that_held_the_interpreter_is_named_not_the_one_behind_it(python: str, name: str) -> None:
+    """C code that lets no other thread run; what comes right behind it is not blamed, neither while it lasts nor afterwards."""
+    recording = play(
+        f"""
+        import asyncio, random, re
+        numbers = [random.random() for _ in range(700_000)]
+        async def main():
+            await asyncio.sleep(0.03)
+            {HOLDERS[name]}
+            for _ in range(3): print("on")
+            await asyncio.sleep(0)
+        asyncio.run(main())
+        """, python)  # fmt: skip
+    assert next(e for e in of(recording, StepBlocked) if e.task == 1).line == 6
+    assert [(block.task, block.line) for block in recording.latest().blocks] == [(1, 6)]
+
+
+def test_a_loop_in_another_thread_is_asked_in_its_own_thread(python: str) -> None:
+    """The main thread waits for it in `join`, and is not blamed."""
+    recording = play(
+        f"""
+        import asyncio, re, threading
+        async def main():
+            await asyncio.sleep(0.03)
+            {REGEX}
+        thread = threading.Thread(target=lambda: asyncio.run(main()))
+        thread.start()
+        thread.join()
+        """, python)  # fmt: skip
+    assert lines(recording) == {(1, 5)}
+
+
+def test_a_sleeping_loop_is_not_blamed_for_a_thread_that_holds_the_interpreter(python: str) -> None:
+    """The job of a pool does it: no step, and no line of the loop's."""
+    recording = play(
+        f"""
+        import asyncio, re
+        def job():
+            {REGEX}
+        async def main():
+            await asyncio.gather(asyncio.to_thread(job), asyncio.sleep(0.2))
+        asyncio.run(main())
+        """, python)  # fmt: skip
+    assert not {e.line for e in of(recording, StepBlocked)} & {6, 7}
+
+
+def test_a_callback_of_a_timer_is_named(python: str) -> None:
+    """No record tells that it begins: the stack does."""
+    recording = play(
+        f"""
+        import asyncio, re
+        def callback():
+            {REGEX}
+        async def main():
+            asyncio.get_running_loop().call_later(0.1, callback)
+            await asyncio.sleep(1)
+        asyncio.run(main())
+        """, python)  # fmt: skip
+    assert (None, 4) in lines(recording)
+    assert 1 not in {task for task, _ in lines(recording)}
+
+
+def test_a_path_that_is_not_ascii_is_recognised(python: str) -> None:
+    """The stack is written in ASCII."""
+    recording = play(
+        f"""
+        import asyncio, re
+        async def tâche():
+            await asyncio.sleep(0.03)
+            {REGEX}
+        asyncio.run(tâche())
+        """, python, path="/tmp/été \N{SNAKE}.py")  # fmt: skip
+    assert lines(recording) == {(1, 5)}
+
+
+def test_of_several_lines_in_one_step_the_one_that_held_it_longest_is_blamed(python: str) -> None:
+    """All are told while they last."""
+    recording = play(
+        """
+        import asyncio, time
+        async def main():
+            time.sleep(0.1)
+            time.sleep(1.2)
+            time.sleep(0.3)
+        asyncio.run(main())
+        """, python)  # fmt: skip
+    assert {(1, 4), (1, 5)} <= lines(recording)
+    assert [block.line for block in recording.latest().blocks] == [5]
+
+
+def test_a_step_that_nobody_saw_has_no_line(python: str) -> None:
+    """The line on which it suspended did not hold it: whatever is not known is not told."""
+    recording = play(
+        """
+        import asyncio, time
+        async def main():
+            end = time.monotonic() + 0.052
+            while time.monotonic() < end: pass
+            await asyncio.sleep(0)
+        asyncio.run(main())
+        """, python)  # fmt: skip
+    assert 6 not in {block.line for block in recording.latest().blocks}
+
+
+def test_time_that_passes_in_a_step_on_a_virtual_clock_has_its_line(python: str) -> None:
+    """`time.sleep`, and polling the clock, take no real time in which anybody could look."""
+    recording = play(
+        """
+        import asyncio, time
+        async def main():
+            await asyncio.sleep(1)
+            time.sleep(2)
+            x = 1
+            await asyncio.sleep(1)
+            end = time.monotonic() + 10
+            while time.monotonic() < end:
+                pass
+            await asyncio.sleep(1)
+        asyncio.run(main())
+        """, python, "virtual")  # fmt: skip
+    assert [(block.line, round(block.seconds)) for block in recording.latest().blocks] == [(5, 2), (9, 10)]
