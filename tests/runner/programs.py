@@ -21,7 +21,7 @@ def play(source: str, python: str, clock: str = "real", **options: Any) -> Recor
 
     async def run() -> Recording:
         engine = Engine(spare_idle_s=0)
-        session = await engine.start(RunRequest(textwrap.dedent(source), options.pop("path", "snippet.py"), clock=clock, python=python, timeout=60, **options))
+        session = await engine.start(RunRequest(textwrap.dedent(source), options.pop("path", "snippet.py"), clock=clock, python=python, timeout=options.pop("timeout", 60), **options))
         await session.wait()
         await engine.close()
         return session.recording

@@ -11,18 +11,23 @@ import selectors
 import signal
 import sys
 import threading
+from asyncio import selector_events
 from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asyncplay.runner import clock, jobs, loops, record, waiting
+from asyncplay.runner import others as beside
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.runner.private import kept
 from asyncplay.trace import wire
 
 EXIT_CODE = 75
-_os, _threading = kept(os), kept(threading)
+_os = kept(os)
 _selects: dict[type, Any] = {}
+unsure: Any = None
+"""A loop in the main thread that sleeps, and that only a thread or a child could wake."""
+_wake: Any = selector_events.BaseSelectorEventLoop._write_to_self  # type: ignore[attr-defined]
 _state_of = loops.selectors.get
 after_fork: Callable[[], None] | None = None
 """Called once at the next look of a loop: Python counts the threads after its own after-fork hooks, and warns (3.12)."""
@@ -53,11 +58,8 @@ def select(self: Any, timeout: float | None = None) -> Any:
         return plain(self, timeout)
     until = max(1, int(min(loop._scheduled[0]._when, 4e9) * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
     record.put(wire.IDLE, record.now(), until, 0, loop=state.number)
-    if timeout is None and state.main and _nothing_can_wake(self, loop):
-        if (ready := plain(self, 0)) or loop._ready:  # a thread's last word, said since the loop looked
-            return ready
-        record.put(wire.DEADLOCK, record.now(), 0, 0, loop=state.number)
-        _leave()
+    if timeout is None and state.main and _watches_nothing(self, loop):
+        return _select_endless(self, plain, state, loop)
     if clock.follows:
         return waiting.select(self, plain, timeout, until, loop)
     return plain(self, timeout)
@@ -86,11 +88,41 @@ def _leave() -> None:
     _os._exit(EXIT_CODE)
 
 
-def _nothing_can_wake(selector: Any, loop: Any) -> bool:
+def _select_endless(self: Any, plain: Any, state: loops.LoopState, loop: Any) -> Any:
+    """Neither timers nor I/O: only somebody beside the loop can wake it."""
+    global unsure
+    if not _anybody_else(loop):
+        beside.let_begin()
+    if not _anybody_else(loop):
+        if (ready := plain(self, 0)) or loop._ready:  # a thread's last word, said since the loop looked
+            return ready
+        record.put(wire.DEADLOCK, record.now(), 0, 0, loop=state.number)
+        _leave()
+    unsure = loop
+    try:
+        return waiting.select(self, plain, None, 0, loop) if clock.follows else plain(self, None)
+    finally:
+        unsure = None
+
+
+def look_again() -> None:
+    """Called by another thread now and then: whoever could have woken a loop that sleeps endlessly may be gone. Then the loop is to look itself."""
+    global unsure
+    loop = unsure
+    if loop is not None and not _anybody_else(loop):
+        unsure = None
+        _wake(loop)
+
+
+def _watches_nothing(selector: Any, loop: Any) -> bool:
     if loop._scheduled or len(selector.get_map()) > 1 or getattr(loop, "_signal_handlers", None):  # cheap to ask, and nearly always enough
         return False
     own = loop._ssock.fileno() if loop._ssock is not None else -1
-    return all(fd == own for fd in selector.get_map()) and not (others(loop) or _has_child() or _has_handler())
+    return all(fd == own for fd in selector.get_map())
+
+
+def _anybody_else(loop: Any) -> bool:
+    return others(loop) or beside.children() or _has_handler()
 
 
 def others(loop: Any) -> bool:
@@ -99,16 +131,7 @@ def others(loop: Any) -> bool:
     executor = loop._default_executor
     if isinstance(executor, ThreadPoolExecutor) and jobs.none_open():  # its semaphore counts finished jobs, not idle workers (3.11)
         idle = executor._threads
-    me = _threading.current_thread()
-    return any(thread is not me and thread not in idle and thread is not _threading.main_thread() for thread in _threading.enumerate())
-
-
-def _has_child() -> bool:
-    try:
-        _os.waitid(_os.P_ALL, 0, _os.WEXITED | _os.WNOHANG | _os.WNOWAIT)
-    except OSError:
-        return False
-    return True
+    return bool(beside.starting() or any(thread not in idle for thread in beside.known()) or beside.unknown())
 
 
 def _has_handler() -> bool:

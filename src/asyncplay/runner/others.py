@@ -12,7 +12,8 @@ import signal
 import socket
 import stat
 import threading
-from collections.abc import Container, Iterable
+import time
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -27,11 +28,32 @@ _getitimer = getattr(signal, "getitimer", None)
 _ITIMER_REAL = getattr(signal, "ITIMER_REAL", 0)
 _threads = threading._active  # type: ignore[attr-defined]
 _limbo = threading._limbo  # type: ignore[attr-defined]
+_count, _listdir, _open = _thread._count, os.listdir, open
+_Main, _Dummy = threading._MainThread, threading._DummyThread  # type: ignore[attr-defined]
+_sleep, _start_new = time.sleep, _thread.start_new_thread
+_main = threading.main_thread()
+own = 0
+"""Threads of the runner's own, which Python counts with the program's."""
 
 
 def alone() -> bool:
     """Whether this is the only thread there is."""
-    return len(_threads) + len(_limbo) <= 1
+    return _count() <= own and not _limbo and len(_threads) <= 1
+
+
+def starting() -> bool:
+    """Whether a thread is about to begin."""
+    return bool(_limbo)
+
+
+def known() -> list[threading.Thread]:
+    """The threads that `threading` has started, and that live."""
+    return [thread for thread in list(_threads.values()) if type(thread) is not _Main and type(thread) is not _Dummy]
+
+
+def unknown(count: int = 0) -> bool:
+    """Whether a thread lives that `threading` has not started, but for so many that are parked; also one that is over, nearly."""
+    return _count() - own - len(known()) > count
 
 
 def listed(thread: threading.Thread) -> bool:
@@ -39,12 +61,42 @@ def listed(thread: threading.Thread) -> bool:
     return thread.ident in _threads
 
 
-def threads(parked: Container[int]) -> bool:
+def threads(parked: Collection[int]) -> bool:
     """Whether any thread may do something: all but this one, those that are parked, and workers of executors that have no job."""
     if _limbo:  # asked first: a thread that starts meanwhile is among the others then
         return True
-    me = _ident()
-    return any(ident != me and ident not in parked and not _has_no_job(thread) for ident, thread in list(_threads.items()))
+    me, main = _ident(), _main.ident
+    mine = {thread.ident: thread for thread in known()}
+    if any(ident != me and ident not in parked and not _has_no_job(thread) for ident, thread in mine.items()):
+        return True
+    if main not in (me, None) and main not in parked:
+        return True
+    return unknown(sum(ident not in mine and ident != main for ident in {*parked, me}))
+
+
+def let_begin() -> None:
+    """Python counts a thread only once it runs: give those that the system has made already time for that. C code's own are never counted."""
+    for _ in range(25):
+        if in_system() <= _count() + 1:
+            return
+        _sleep(0.002)
+
+
+def in_system() -> int:
+    """How many threads the system counts in this process; 0 where that is not known."""
+    try:
+        return len(_listdir("/proc/self/task"))
+    except OSError:
+        return 0
+
+
+def start_new_thread(*args: Any) -> int:
+    """_thread.start_new_thread: returns once the thread runs, as `Thread.start` does, so that no clock jumps before it is counted."""
+    before, made = _count(), in_system()
+    ident = _start_new(*args)
+    while made and _count() <= before and in_system() > made:
+        _sleep(0.0005)
+    return ident
 
 
 def _has_no_job(thread: Any) -> bool:
@@ -61,14 +113,31 @@ def _has_no_job(thread: Any) -> bool:
 
 
 def children() -> bool:
-    """Whether a child process lives, or waits to be reaped."""
+    """Whether a child process lives; one that is over, and that nobody has waited for, does not."""
     if _waitid is None:
         return False
     try:
-        _waitid(_os.P_ALL, 0, _os.WEXITED | _os.WNOHANG | _os.WNOWAIT)
+        if _waitid(_os.P_ALL, 0, _os.WEXITED | _os.WNOHANG | _os.WNOWAIT) is None:
+            return True
     except OSError:
         return False
-    return True
+    try:
+        pids = [pid for thread in _listdir("/proc/self/task") for pid in _read(f"/proc/self/task/{thread}/children").split()]
+    except OSError:
+        return True
+    return any(_lives(pid.decode()) for pid in pids)
+
+
+def _read(path: str) -> bytes:
+    with _open(path, "rb") as file:
+        return file.read(1 << 16)
+
+
+def _lives(pid: str) -> bool:
+    try:
+        return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[:1] != [b"Z"]
+    except OSError:
+        return False
 
 
 def alarm() -> bool:

@@ -67,6 +67,7 @@ def install(how_fast: float) -> None:
         threading.Thread.join = _joining  # type: ignore[method-assign]
         threading.Condition.wait = _waiting  # type: ignore[method-assign]
         threading.Condition.notify = _notifying  # type: ignore[method-assign]
+        _thread.start_new_thread = _thread.start_new = others.start_new_thread
         threading._time = queue.time = time.monotonic  # type: ignore[attr-defined]  # bound there at import
     for name in ("wait", "communicate"):
         setattr(subprocess.Popen, name, _real(getattr(subprocess.Popen, name)))

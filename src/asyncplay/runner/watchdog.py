@@ -7,11 +7,10 @@ beside threads).
 from __future__ import annotations
 
 import _thread
-import os
 import sys
 import time
 
-from asyncplay.runner import clock, control, loops, record, sites, steps
+from asyncplay.runner import clock, control, idle, loops, others, record, sites, steps
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -23,17 +22,8 @@ LATE_NS = 45_000_000
 """A look that comes so long after the last one was kept off, perhaps by C code that held the interpreter: the line of now need not be the one."""
 _real = time.monotonic_ns
 _sleep = time.sleep
-_listdir = os.listdir
 _frames = sys._current_frames
 _allocate, _start = _thread.allocate_lock, _thread.start_new_thread
-
-
-def _threads() -> int:
-    """How many threads the system counts in this process; 0 where that is not known."""
-    try:
-        return len(_listdir("/proc/self/task"))
-    except OSError:
-        return 0
 
 
 class Watchdog:
@@ -55,11 +45,13 @@ class Watchdog:
         self._bell.acquire()
         self._gone.acquire()
         record.beat(0, 0, _real())  # the parent asks from now on where the first look does not come
+        others.own = 1
         _start(self._watch, ())
 
     def forget(self) -> None:
         """This is a forked child: the thread is not in it."""
         self._alive = False
+        others.own = _thread._count()  # Python goes on counting those that are gone
 
     def stop(self) -> None:
         """End the thread, and wait for that."""
@@ -67,12 +59,13 @@ class Watchdog:
             return
         self._alive = False
         record.beat(0, 0, 0)
-        threads = _threads()
+        threads = others.in_system()
         self._bell.release()
         self._gone.acquire()
         self._gone.release()
+        others.own = 0
         for _ in range(500):  # it has said that it ends; the system's count, which fork looks at (3.12), follows
-            if not threads or _threads() < threads:
+            if not threads or others.in_system() < threads:
                 return
             _sleep(0.0001)
 
@@ -83,6 +76,7 @@ class Watchdog:
                 control.hear(0)
                 if not clock.is_still():
                     self._look()
+                    idle.look_again()
             self._bell.release()
         except Exception:
             pass
