@@ -169,7 +169,7 @@ def test_a_wait_inside_wait_for_is_told_down_to_its_object(python: str) -> None:
     assert round(wait.until or (limit.when if limit else 0), 3) == 5.0
 
 
-def test_gathers_in_gathers_and_in_shields_name_their_tasks(python: str) -> None:
+def test_gathers_in_gathers_in_shields_and_in_wait_for_name_their_tasks(python: str) -> None:
     """The awaiter graph goes through them."""
     source = """
     import asyncio
@@ -177,10 +177,12 @@ def test_gathers_in_gathers_and_in_shields_name_their_tasks(python: str) -> None
     async def main():
         await asyncio.gather(c(1), asyncio.gather(c(2), asyncio.gather(c(3))))
         await asyncio.shield(asyncio.gather(c(1), c(2)))
+        await asyncio.wait_for(asyncio.gather(c(1), c(2)), 9)
+        await asyncio.wait_for(asyncio.shield(asyncio.create_task(c(1))), 9)
     asyncio.run(main())
     """
     found = [(w.kind, sorted(w.tasks)) for w in waits(play(source, python, "virtual"), 1)]
-    assert found == [("gather", [2, 3, 4]), ("shield", [5, 6])]
+    assert found == [("gather", [2, 3, 4]), ("shield", [5, 6]), ("wait_for", [7, 8]), ("wait_for", [9])]
 
 
 def test_a_sleep_without_end_says_so(python: str) -> None:

@@ -58,7 +58,7 @@ def _cause(recording: Recording, track: Track, n: int, snap: Snapshot, digits: i
         return ""
     if event.cancelled:
         then = recording.snapshot_at(seq + 1)
-        return f"it {cancelled(then.tasks[event.task], then)}, at {at}."
+        return f"it {_comma(cancelled(then.tasks[event.task], then))} at {at}."
     wait = _wait_before(recording, track, n)
     over = f"its {what_kind(wait, snap)}{of_line(wait.line)} ended" if wait is not None else "its wait ended"
     if ended := end_of(event.by, recording.snapshot_at(seq)):
@@ -153,8 +153,13 @@ def _waits_its_turn(recording: Recording, snap: Snapshot, task: TaskState, track
     return f"{called(task.id, snap)} is {place_words(task.id, snap)}: {cause} It has been ready for {duration(now - task.since)}.{before}{holder}"
 
 
+def _comma(text: str) -> str:
+    """So that what follows belongs to the whole, and not to its last clause."""
+    return text + "," if "," in text else text
+
+
 def _over(recording: Recording, snap: Snapshot, task: TaskState, track: Track, digits: int) -> str:
-    ways = {"returned": "returned", "raised": "failed", "cancelled": cancelled(task, snap), "destroyed": "was thrown away while it waited"}
+    ways = {"returned": "returned", "raised": "failed", "cancelled": _comma(cancelled(task, snap)), "destroyed": "was thrown away while it waited"}
     error = f" with {visible(task.error[:200])}" if task.error else ""
     at = recording.index.times[track.seqs[-1]] if track.codes[-1] in END_CODES else task.since
     times = f"busy {duration(task.running_s)}, ready {duration(task.ready_s)}, waiting {duration(task.suspended_s)}"

@@ -10,7 +10,7 @@ from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import on
 from asyncplay.insight.words import called, thing_name
 from asyncplay.trace import events as ev
-from asyncplay.trace.snapshot import Snapshot
+from asyncplay.trace.snapshot import Snapshot, TaskState
 
 TEXT_MAX = 200
 
@@ -66,9 +66,13 @@ def _changed(after: Snapshot, e: ev.ObjectChanged) -> str:
 
 
 def _cancel(snap: Snapshot, e: ev.CancelRequested) -> str:
-    who = asked_by(snap.tasks[e.task], snap) or "somebody"
-    state = "it meets it where it waits" if snap.tasks[e.task].state == "suspended" else "it meets it when it runs"
-    return f"{who[0].upper()}{who[1:]} asked for the cancellation of {called(e.task, snap)}: {state}."
+    who = asked_by(snap.tasks[e.task], snap)
+    by = f" by {who}" if who else "; by whom is not known"
+    return f"The cancellation of {called(e.task, snap)} was asked for{by}: it meets it {_meets(snap.tasks[e.task])}."
+
+
+def _meets(task: TaskState) -> str:
+    return "where it waits" if task.state == "suspended" else "at its next await" if task.state == "running" else "when it runs"
 
 
 Tell = Callable[[Snapshot, Snapshot, Any], str]

@@ -277,6 +277,12 @@ def _waited_for(leaf: Any) -> tuple[int, int]:
     for thing in _referents(leaf):
         if things.is_task(thing):
             return 0, things.tasks.get(_id(thing), 0)
+        if type(thing) is _Gathering:
+            return _gather(thing), 0
+        if type(thing) is _Future:
+            kind, obj, task = _by_callbacks(thing)
+            if kind == _SHIELD:
+                return obj, task
     return 0, 0
 
 

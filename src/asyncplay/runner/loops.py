@@ -40,7 +40,7 @@ class LoopState:
         self.handle = 0
         """The address of the plain callback that runs."""
         self.own: Any = 0
-        """That callback is the snippet's, so that there is a line to look for."""
+        """The callback that runs, or ran last, is the snippet's: there is a line to look for."""
         self.iteration = 0
         """Times 256, as it stands in a record; its low 24 bits."""
         self.step, self.woken = wire.STEP | number << 16, wire.WOKEN | number << 16

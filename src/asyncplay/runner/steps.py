@@ -259,7 +259,7 @@ def _run_plain(self: Any) -> None:
     finally:
         end = _real()
         state.last = end if plain else 0
-        state.task = state.handle = state.own = state.since = 0
+        state.task = state.handle = state.since = 0
         try:
             if job:
                 jobs.end(job)
