@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from tests.compat.compare import Verdict, short
 from tests.compat.runs import Run, Watched
 
-HEAD = f"  {'module':<26}{'mode':<9}{'tests':>6}{'ok':>6}{'skipped':>9}{'events':>9}{'lost':>6}{'bare':>8}{'traced':>8}"
+HEAD = f"{'python':<8}{'module':<24}{'mode':<8}{'tests':>6}{'ok':>6}{'skip':>6}{'events':>8}{'bare s':>7}{'traced':>7}"
+SUMS = f"{'python':<8}{'mode':<8}{'modules':>8}{'tests':>6}{'ok':>6}{'skip':>6}{'events':>8}{'worse':>6}{'explained':>10}{'bare s':>7}{'traced':>7}"
 
 
 @dataclass
@@ -77,8 +78,8 @@ class Table:
         one.traced_s += after.seconds
         mark = f"   {len(verdict.worse)} WORSE" if verdict.worse else f"   {len(verdict.explained)} explained" if verdict.explained else ""
         self.say(
-            f"  {module:<26}{mode:<9}{len(before.results):>6}{count['ok']:>6}{count['skip']:>9}{after.events:>9}{after.lost:>6}"
-            f"{before.seconds:>7.1f}s{after.seconds:>7.1f}s{mark}"
+            f"{version:<8}{module:<24}{mode:<8}{len(before.results):>6}{count['ok']:>6}{count['skip']:>6}{after.events:>8}"
+            f"{before.seconds:>7.1f}{after.seconds:>7.1f}{mark}"
         )
         if before.broken:
             self.say(f"      bare python itself: {before.broken}; only the tests before that are compared")
@@ -93,22 +94,20 @@ class Table:
 
     def cannot(self, version: str, module: str, why: str) -> None:
         self.alone.append(f"{version} {module}: {why}")
-        self.say(f"  {module:<26}nothing to compare: {why}")
+        self.say(f"{version:<8}{module:<24}nothing to compare: {why}")
 
     def end(self) -> bool:
         """The sums and the last sentence; whether all is well."""
-        self.say(
-            f"\n  {'interpreter':<13}{'mode':<9}{'modules':>8}{'tests':>7}{'ok':>7}{'skipped':>9}{'events':>9}{'worse':>7}{'explained':>11}{'bare':>8}{'traced':>8}"
-        )
+        self.say("\n" + SUMS)
         for (version, mode), one in sorted(self.sums.items(), key=lambda item: (item[0][0], item[0][1] != "traced", item[0][1])):
             self.say(
-                f"  {version:<13}{mode:<9}{one.modules:>8}{one.tests:>7}{one.ok:>7}{one.skipped:>9}{one.events:>9}{one.worse:>7}{one.explained:>11}"
-                f"{one.bare_s:>7.0f}s{one.traced_s:>7.0f}s"
+                f"{version:<8}{mode:<8}{one.modules:>8}{one.tests:>6}{one.ok:>6}{one.skipped:>6}{one.events:>8}{one.worse:>6}{one.explained:>10}"
+                f"{one.bare_s:>7.0f}{one.traced_s:>7.0f}"
             )
         worse, once = (sum(getattr(one, name) for one in self.sums.values()) for name in ("worse", "once"))
         explained = sum(one.explained for one in self.sums.values())
         if not self.sums:
-            self.say("Nothing was compared: no interpreter with the `test` package was found.")
+            self.say("Nothing was compared: no interpreter here has the `test` package with such a module in such a mode.")
             return False
         tests = sum(one.tests for (_, mode), one in self.sums.items() if mode == "traced")
         more = f" Differences with the gate or the virtual clock, each explained above: {explained}." if explained else ""
