@@ -47,6 +47,15 @@ def test_sleeps_jump_and_equal_ones_wake_in_order(python: str) -> None:
     assert all(abs(moment - 3600) < 0.001 for _, moment in printed)
 
 
+@pytest.mark.parametrize("selector", ["PollSelector", "SelectSelector", "EpollSelector"])
+def test_a_loop_with_any_selector_jumps(python: str, selector: str) -> None:
+    """Each kind's sleeps are seen, whichever class has its `select`."""
+    loop = f"asyncio.SelectorEventLoop(selectors.{selector}())"
+    source = "import asyncio, selectors\nasync def main():\n    await asyncio.sleep(3600)\n    print('an hour')\n"
+    source += f"with asyncio.Runner(loop_factory=lambda: {loop}) as runner:\n    runner.run(main())\n"
+    assert [text for text, moment in at(source, python) if moment >= 3600] == ["an hour"]
+
+
 def test_equal_timers_ring_in_one_iteration(python: str) -> None:
     """As on the real clock: all callbacks first, then the tasks they woke."""
     source = program(

@@ -10,7 +10,6 @@ A gate stops a task's step and a callback of the snippet's own; the callbacks of
 from __future__ import annotations
 
 import _thread
-import selectors
 from asyncio import events
 from collections.abc import Callable
 from types import FunctionType, MethodType
@@ -93,11 +92,9 @@ def _put_in() -> None:
         if _is_in:
             return
         _run, _is_in = _Handle._run, True
-        for name in ("EpollSelector", "PollSelector", "SelectSelector", "KqueueSelector", "DevpollSelector"):
-            kind = getattr(selectors, name, None)
-            if kind is not None and "select" in vars(kind):
-                _selects[kind] = kind.select
-                kind.select = _gated_select(kind.select)
+        for kind in loops.selecting():
+            _selects[kind] = kind.select
+            kind.select = _gated_select(kind.select)
         _Handle._run = gated
 
 

@@ -7,7 +7,6 @@ no living child, no signal handler of the snippet's.
 from __future__ import annotations
 
 import os
-import selectors
 import signal
 import sys
 import threading
@@ -147,9 +146,7 @@ def _has_handler() -> bool:
 
 
 def install() -> None:
-    for name in ("EpollSelector", "PollSelector", "SelectSelector", "KqueueSelector", "DevpollSelector"):
-        kind = getattr(selectors, name, None)
-        if kind is not None and "select" in vars(kind):
-            _selects[kind] = kind.select
-            loops.seen_selectors += (kind,)
-            kind.select = select
+    for kind in loops.selecting():
+        _selects[kind] = kind.select
+        loops.seen_selectors += (kind,)
+        kind.select = select

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import selectors as _selectors
 import threading
 from typing import Any
 
@@ -57,6 +58,13 @@ class Unselected(LoopState):
 
     __slots__ = ()
     last = property(lambda self: 0, lambda self, value: None)
+
+
+def selecting() -> list[Any]:
+    """The classes whose `select` is that of the selectors there are: PollSelector and DevpollSelector have theirs from a class of their own."""
+    kinds = [getattr(_selectors, f"{name}Selector", None) for name in ("Epoll", "Poll", "Select", "Kqueue", "Devpoll")]
+    owners = [next(base for base in kind.__mro__ if "select" in vars(base)) for kind in kinds if kind is not None]
+    return list(dict.fromkeys(owners))
 
 
 states: dict[int, LoopState] = {}
