@@ -8,12 +8,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: packages fuzz soak play test test-real lint suite check compat bench pictures wheel clean
+.PHONY: packages wasm fuzz soak play test test-real lint suite check compat bench pictures wheel clean
 
 play: $(VENV)/.play
 	@$(BIN)/asyncplay $(FILE)
 
-test: lint suite
+test: lint wasm suite
 
 PACKAGES := tmux screen openssh-server openssh-client bubblewrap procps chromium
 
@@ -25,6 +25,15 @@ packages:  # what the tests drive besides Python; where it cannot be installed t
 	else echo "packages: installing" $$missing; apt-get update -qq && for p in $$missing; do \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$p >/dev/null \
 	|| echo "packages: $$p could not be installed; the tests that need it are skipped"; done; fi
+
+WASM := $(VENV)/wasm/node_modules/pyodide/pyodide.mjs
+
+wasm: $(WASM)  # CPython 3.14 in WebAssembly, which the tests run in node; without it these are skipped
+
+$(WASM): | $(VENV)/.dev
+	@if ! command -v npm >/dev/null 2>&1; then echo "wasm: no npm here; the tests on CPython 3.14 are skipped"; \
+	else npm install --silent --no-audit --no-fund --prefix $(VENV)/wasm pyodide@314.0.7 >/dev/null 2>&1 \
+	|| echo "wasm: pyodide could not be fetched; the tests on CPython 3.14 are skipped"; fi
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

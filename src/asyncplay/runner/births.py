@@ -26,7 +26,7 @@ _keep: list[Any] = []
 _ASYNCIO = os.path.dirname(events.__file__) + os.sep
 _HANDED_OUT = frozenset(function.__code__.co_filename for function in (locks.Event.set, queues.Queue.put_nowait))
 """Methods of locks, events and queues are callbacks only where the snippet makes them such: `call_soon(event.set)`."""
-_sets_state = next(c for c in futures._chain_future.__code__.co_consts if getattr(c, "co_name", "") == "_set_state")  # type: ignore[attr-defined]
+_sets_state = next((c for c in futures._chain_future.__code__.co_consts if getattr(c, "co_name", "") == "_set_state"), None)  # type: ignore[attr-defined]
 """The code by which asyncio learns that a job of an executor is over."""
 _ends_sleep = futures._set_result_unless_cancelled.__code__  # type: ignore[attr-defined]
 via = 0

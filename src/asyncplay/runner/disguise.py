@@ -19,6 +19,8 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 _HERE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 _walk_stack = traceback.walk_stack
 _task_stack: Any = FunctionType(base_tasks._task_get_stack.__code__, vars(base_tasks))
+_counts_callers = inspect.isgeneratorfunction(_walk_stack)
+"""Without a frame it looks for its caller when it is asked for the first one, and that may have none of ours (to 3.13); else when it is called."""
 _walk_tb = traceback._walk_tb_with_full_positions  # type: ignore[attr-defined]
 
 
@@ -51,8 +53,8 @@ def is_ours(frame: FrameType) -> bool:
 
 
 def walk_stack(f: Any) -> Iterator[tuple[FrameType, int]]:
-    walked = _walk_stack(f)  # without a frame it counts its callers when it is asked for the first one: then it may have none of ours
-    return walked if f is None else (pair for pair in walked if not is_ours(pair[0]))
+    walked = _walk_stack(f)
+    return walked if f is None and _counts_callers else (pair for pair in walked if not is_ours(pair[0]))
 
 
 def walk_tb(tb: Any) -> Iterator[tuple[FrameType, Any]]:

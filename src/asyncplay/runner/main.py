@@ -19,6 +19,7 @@ from asyncplay.runner import (
     budget,
     clock,
     control,
+    cpython,
     idle,
     lines,
     loops,
@@ -96,7 +97,20 @@ def _instrument(request: dict[str, Any]) -> None:
     _watch_warnings()
     atexit.register(record.fact, "end")
     dog = watchdog.Watchdog()
+    if cpython.vital:
+        kind, seed = "real", None
     speed = clock.start(kind)
+    if not cpython.vital:
+        _wrap(request, speed, seed)
+    record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind, seed=seed, debug=bool(request.get("debug")))
+    for text in cpython.notes():
+        record.fact("note", s=text)
+    os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=_in_child(dog))
+    dog.start()
+
+
+def _wrap(request: dict[str, Any], speed: float, seed: int | None) -> None:
+    """Put what watches in its place."""
     patch.install(clock.base, clock.follows)
     if clock.follows:
         waiting.install(speed)
@@ -111,9 +125,6 @@ def _instrument(request: dict[str, Any]) -> None:
         lines.install()
     if request.get("variables"):
         variables.install()
-    record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind, seed=seed, debug=bool(request.get("debug")))
-    os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=_in_child(dog))
-    dog.start()
 
 
 def _forked(dog: watchdog.Watchdog) -> Any:

@@ -26,6 +26,9 @@ _ends_sleep = futures._set_result_unless_cancelled  # type: ignore[attr-defined]
 _call_at, _create_task = _Loop.call_at, _Loop.create_task
 _threadsafe = tasks.run_coroutine_threadsafe
 _run_forever, _close, _timer_cancelled = _Loop.run_forever, _Loop.close, _Loop._timer_handle_cancelled
+_ThreadSafe: Any = getattr(events, "_ThreadSafeHandle", None)
+"""The handle of call_soon_threadsafe (3.14), which makes it itself and tells `_call_soon` nothing."""
+_init_thread_safe: Any = getattr(_ThreadSafe, "__init__", None)
 _slot, _pack = record.slot, record.pack
 MASK = wire.MASK32
 NEVER, LATEST = 4e9, 1 << 62
@@ -96,6 +99,13 @@ def create_task(self: Any, coro: Any, **options: Any) -> Any:
     except Exception:
         steps.failed()
     return task
+
+
+def thread_safe(self: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
+    """_ThreadSafeHandle.__init__: told before it is in the queue, since the loop's own thread may run it at once."""
+    _init_thread_safe(self, callback, args, loop, context)
+    if not births.quiet(callback):
+        steps.queued(loop, callback, self)
 
 
 def _create_eager(self: Any, coro: Any, options: Any) -> Any:
@@ -185,7 +195,7 @@ def install(base: int, virtual: bool) -> None:
     world.install()
 
 
-_DRESSED = (
+_DRESSED: tuple[disguise.Dressed, ...] = (
     disguise.dress(events.Handle, _run=steps.run),
     disguise.dress(tasks, run_coroutine_threadsafe=run_coroutine_threadsafe),
     (asyncio, {"run_coroutine_threadsafe": run_coroutine_threadsafe}),
@@ -194,3 +204,5 @@ _DRESSED = (
         _timer_handle_cancelled=timer_cancelled,
     ),
 )  # fmt: skip
+if _ThreadSafe is not None:
+    _DRESSED += (disguise.dress(_ThreadSafe, __init__=thread_safe),)

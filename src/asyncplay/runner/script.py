@@ -41,7 +41,10 @@ def run(source: str, path: str, argv: list[str]) -> None:
 
 def _make_main(path: str) -> ModuleType:
     module = ModuleType("__main__")
-    module.__dict__.update(__file__=path, __builtins__=builtins, __cached__=None, __annotations__={})
+    module.__dict__.update(__file__=path, __builtins__=builtins)
+    for name, value in (("__cached__", None), ("__annotations__", {})):  # as far as this Python gives them to a program (3.14 leaves them out)
+        if name in vars(sys.modules["__main__"]):
+            setattr(module, name, value)
     sys.modules["__main__"] = module
     return module
 

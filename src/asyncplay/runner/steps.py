@@ -281,7 +281,7 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
     if kind is _Function:
         handle = original_call_soon(self, callback, args, context)
         if not _quiets(_id(callback.__code__)) and not _quiet(callback):
-            _queued(self, callback, handle)
+            queued(self, callback, handle)
         return handle
     task = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
     if kind is not _Step and task is not None and not (args and _type(args[0]) is _Future) and not _steps(callback, kind):
@@ -318,7 +318,7 @@ def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
         task = None
     handle = original_call_soon(self, callback, args, context)
     if kind is not None and not _quiet(callback):
-        _queued(self, callback, handle)
+        queued(self, callback, handle)
     return handle
 
 
@@ -330,7 +330,7 @@ def _hand_over(number: int, loop: int) -> None:
     handed_over = None
 
 
-def _queued(loop: Any, callback: Any, handle: Any) -> None:
+def queued(loop: Any, callback: Any, handle: Any) -> None:
     """A plain callback enters the ready queue."""
     try:
         state = loops.only or _states.get(_id(loop)) or loops.of(loop)

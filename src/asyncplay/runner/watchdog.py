@@ -44,9 +44,14 @@ class Watchdog:
         self._alive = True
         self._bell.acquire()
         self._gone.acquire()
+        try:
+            _start(self._watch, ())
+        except RuntimeError:  # no room for a thread
+            self._alive = False
+            record.fact("note", s="No thread could be started to watch for steps that block the loop: they are named when they are over.")
+            return
         record.beat(0, 0, _real())  # the parent asks from now on where the first look does not come
         others.own = 1
-        _start(self._watch, ())
 
     def forget(self) -> None:
         """This is a forked child: the thread is not in it."""
