@@ -40,7 +40,7 @@ asyncio.run(main())
 VITAL = ("_run", "_callback", "_call_soon", "_ready", "_task_factory")
 USEFUL = (
     "_timer_handle_cancelled", "_asyncgen_finalizer_hook", "_add_reader", "_remove_writer", "_SelectorTransport", "_process_exited",
-    "_chain_future", "_set_result_unless_cancelled", "_GatheringFuture", "_PyTask", "_wake_up_next", "_set_running_loop", "_task_get_stack",
+    "_chain_future", "_set_result_unless_cancelled", "_GatheringFuture", "_PyTask", "_wake_up_next", "_set_running_loop", "_task_get_stack", "_on_sigint",
 )  # fmt: skip
 
 

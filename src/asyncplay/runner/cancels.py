@@ -53,13 +53,12 @@ CHAIN_MAX = 200
 
 def _learn() -> None:
     group: Any = taskgroups.TaskGroup
-    for how, function in (
-        ("run", runners._cancel_all_tasks), ("interrupt", runners.Runner._on_sigint), ("timeout", timeouts.Timeout._on_timeout),  # type: ignore[attr-defined]
-        ("taskgroup", group._abort), ("taskgroup", group._on_task_done), ("taskgroup", group.__aexit__),
-        ("taskgroup", getattr(group, "_aexit", None)), ("wait_for", tasks.wait_for), ("wait_for", getattr(tasks, "_cancel_and_wait", None)),
-        ("gather", _Gathering.cancel),
+    for how, owner, name in (
+        ("run", runners, "_cancel_all_tasks"), ("interrupt", runners.Runner, "_on_sigint"), ("timeout", timeouts.Timeout, "_on_timeout"),
+        ("taskgroup", group, "_abort"), ("taskgroup", group, "_on_task_done"), ("taskgroup", group, "__aexit__"), ("taskgroup", group, "_aexit"),
+        ("wait_for", tasks, "wait_for"), ("wait_for", tasks, "_cancel_and_wait"), ("gather", _Gathering, "cancel"),
     ):  # fmt: skip
-        code = getattr(function, "__code__", None)
+        code = getattr(getattr(owner, name, None), "__code__", None)
         if code is not None:
             _keep.append(code)
             hows[_id(code)] = _HOW[how]
@@ -262,5 +261,6 @@ def install() -> None:
         own = gc.get_referents(_CTask.__dict__)[0]
         if _type(own) is dict and "cancel" in own:
             own["cancel"] = _Cancel(own["cancel"])
-    _PyTask.cancel = _Cancel(_PyTask.__dict__["cancel"])
+    if "cancel" in _PyTask.__dict__:
+        _PyTask.cancel = _Cancel(_PyTask.__dict__["cancel"])
 

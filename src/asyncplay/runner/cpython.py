@@ -11,7 +11,7 @@ import sys
 import threading
 import traceback
 import warnings
-from asyncio import base_events, base_subprocess, base_tasks, events, futures, locks, selector_events, tasks
+from asyncio import base_events, base_subprocess, base_tasks, events, futures, locks, runners, selector_events, tasks, timeouts
 from concurrent.futures import thread as thread_pools
 from typing import Any
 
@@ -40,6 +40,8 @@ _USEFUL: tuple[tuple[Any, str, str], ...] = (
     (tasks, "_PyTask", "tasks of the Python implementation"),
     (events, "_set_running_loop", "loops of another make"),
     (locks.Semaphore, "_wake_up_next", "to whom a semaphore's slot goes"),
+    (runners.Runner, "_on_sigint", "deadlocks in asyncio.run"),
+    *((owner, name, "what cancels a task") for owner, name in ((runners, "_cancel_all_tasks"), (timeouts.Timeout, "_on_timeout"))),
     (base_tasks, "_task_get_stack", "Task.get_stack without our frames"),
     (traceback, "_walk_tb_with_full_positions", "tracebacks without our frames"),
     (warnings, "_showwarnmsg", "warnings"),
