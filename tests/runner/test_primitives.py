@@ -54,17 +54,18 @@ def test_a_notified_task_that_waits_by_a_predicate_takes_the_lock_back_too(pytho
     assert [(w.kind, w.object) for w in waits(recording, 3)] == [("condition", "Condition 1"), ("lock", "Mine 1"), ("sleep", None)]
 
 
-def test_a_bounded_semaphore_tells_its_bound(python: str) -> None:
-    """Beside its free slots."""
+def test_a_semaphore_tells_how_many_slots_it_was_made_with(python: str) -> None:
+    """Beside those that are free."""
     recording = play(
         """
         import asyncio
+        class Mine(asyncio.Semaphore): pass
         async def main():
-            slots = asyncio.BoundedSemaphore(3)
-            async with slots: await asyncio.sleep(0)
+            for slots in asyncio.BoundedSemaphore(3), asyncio.Semaphore(2), Mine(1):
+                async with slots: await asyncio.sleep(0)
         asyncio.run(main())
         """, python, "virtual")  # fmt: skip
-    assert [(e.name, e.limit) for e in of(recording, ObjectSeen)] == [("BoundedSemaphore 1", 3)]
+    assert [(e.name, e.value, e.limit) for e in of(recording, ObjectSeen)] == [("BoundedSemaphore 1", 2, 3), ("Semaphore 1", 1, 2), ("Mine 1", 0, 1)]
 
 
 def test_what_is_in_more_queues_than_are_watched_is_unknown_and_never_old(python: str) -> None:

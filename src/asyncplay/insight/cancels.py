@@ -57,7 +57,7 @@ def cancelled(task: TaskState, snap: Snapshot) -> str:
     if how == "awaited" and by is not None:
         return f"was cancelled because {called(by, snap)}, which it waited for, was"
     if how == "raised":
-        return "raised CancelledError itself: nobody had cancelled it"
+        return "ended with CancelledError, and nobody was seen to ask for that"
     if how == "future":
         return "was cancelled: the future that it waited for was" + (f", by {called(by, snap)}{on(task.cancelled_line)}" if by is not None else "")
     text = asked_by(task, snap)

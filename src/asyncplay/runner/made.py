@@ -36,6 +36,8 @@ class _Place:
 
 
 _places: dict[tuple[int, type], _Place] = {}
+initial: dict[int, int] = {}
+"""The slots that a semaphore was made with, by its address."""
 _of: dict[int, _Place | None] = {}
 """The place of what was made last at an address."""
 
@@ -58,6 +60,7 @@ def here(thing: Any, depth: int) -> None:
     try:
         if len(_of) > OBJECTS_MAX:
             _of.clear()
+            initial.clear()
         _of[_id(thing)] = place = _place(type(thing), depth + 1)
         if place is not None:
             place.count += 1

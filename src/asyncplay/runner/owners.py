@@ -30,6 +30,8 @@ class _Stored:
         thing.__dict__[self._name] = value
         if before is None:
             made.here(thing, 3)
+            if type(value) is int:
+                made.initial[id(thing)] = value
             return
         if value is before:
             return

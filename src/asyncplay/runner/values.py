@@ -51,8 +51,7 @@ def _first(thing: Any) -> int:
         elif issubclass(kind, _Barrier):
             look, limit, value = _COUNT, thing._parties, thing._count
         elif issubclass(kind, _Semaphore):
-            value, bound = thing._value, thing.__dict__.get("_bound_value")
-            limit = bound if type(bound) is int else None
+            value, limit = thing._value, made.initial.get(_id(thing))
         if look is not None and _len(told) + _len(others) >= WATCHED_MAX:
             look = value = None
         found = things.of(thing, kind.__name__, limit, value, place=made.place(thing))

@@ -60,8 +60,8 @@ class TaskState:
     cancelled_via: int | None = None
     """The task whose own cancellation came to this one, because it waited for it."""
     cancelled_how: str = ""
-    """As in CancelRequested; `awaited`: the task that it waited for was cancelled; `future`: the future was; `raised`: it raised
-    CancelledError of itself."""
+    """As in CancelRequested; `awaited`: the task that it waited for was cancelled; `future`: the future was; `raised`: nobody was seen
+    to ask for it (it may have raised CancelledError itself)."""
 
     @property
     def named(self) -> bool:
