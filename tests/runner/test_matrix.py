@@ -170,7 +170,8 @@ def test_jobs_threads_and_subprocesses_are_told_with_their_ends(python: str) -> 
     executor = next(e for e in started.values() if e.what == "executor")
     child = next(e for e in started.values() if e.what == "subprocess")
     mine = next(e for e in started.values() if e.name == "mine")
-    assert (executor.task, executor.line) == (1, 5)
+    assert (executor.task, executor.line, executor.name) == (1, 5, "work")
+    assert not any("_process_exited" in e.name for e in of(recording, CallbackScheduled))
     assert (child.task, child.line, results[child.job]) == (1, 9, "3")
     assert mine.what == "thread"
     assert mine.job in results

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import _socket
 import asyncio
+import contextvars
+import functools
 import threading
 from asyncio import base_events, base_subprocess, events, futures, selector_events
 from collections.abc import Callable
 from concurrent.futures import thread as thread_pools
+from types import BuiltinFunctionType
 from typing import Any
 
 from asyncplay.runner import births, disguise, jobs, loops, record, sites, steps, things
@@ -135,10 +138,11 @@ def init_item(self: Any, *args: Any, **options: Any) -> None:
 
 
 def _function_name(func: Any) -> str:
-    func = getattr(func, "func", func) if type(func).__name__ == "partial" else func
+    if type(func) is functools.partial:  # to_thread's is one of a context's run, of what was given to it
+        inner, args = func.func, func.args
+        func = args[0] if args and type(inner.__self__ if type(inner) is BuiltinFunctionType else None) is contextvars.Context else inner
     if type(func).__module__ == "builtins" and type(func).__name__ in ("function", "method", "builtin_function_or_method"):
-        run = type(func).__name__ == "method" and func.__name__ == "run" and type(func.__self__).__module__ == "_contextvars"
-        return "a function" if run else str(func.__qualname__)
+        return str(func.__qualname__)
     return type(func).__name__
 
 
@@ -243,6 +247,9 @@ def _runs_foreign(runs: bool) -> None:
         _in_foreign.discard(me)
     if on_foreign is not None:
         on_foreign(1 if runs else -1)
+
+
+births.quiets[_id(process_exited.__code__)] = births.MINE
 
 
 def install() -> None:
