@@ -13,6 +13,7 @@ import inspect
 import linecache
 import os
 import sys
+import warnings
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -53,11 +54,24 @@ def _compile(source: str, path: str) -> CodeType:
     try:
         return compile(source, path, "exec", 0, dont_inherit=True)
     except SyntaxError as error:
-        try:
-            code: CodeType = compile(source, path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-            return code
-        except SyntaxError:
+        code, warned = _try(source, path, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        if code is None:
             raise error from None
+        told = {(one.lineno, str(one.message)) for one in _try(source, path, 0)[1]}  # the first attempt came as far as these
+        for one in warned:
+            if (one.lineno, str(one.message)) not in told:
+                warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+        return code
+
+
+def _try(source: str, path: str, flags: int) -> tuple[CodeType | None, list[warnings.WarningMessage]]:
+    """The code, if it is one, and what the compiler warns of."""
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
+            return compile(source, path, "exec", flags, dont_inherit=True), warned
+        except SyntaxError:
+            return None, warned
 
 
 def _execute(code: CodeType, module: ModuleType, source: str) -> None:
