@@ -282,7 +282,7 @@ _TELL: dict[type[ev.Event], Callable[[Seen, Any], str]] = {
     ev.ErrorRaised: lambda x, e: f"{visible(e.type)} ended the program{on(e.line)}: {quoted(e.message)}.",
     ev.StepBlocked: _blocked,
     ev.Deadlocked: _deadlocked,
-    ev.ProcessForked: lambda x, e: "The program forked: the child is not traced.",
+    ev.ProcessForked: lambda x, e: f"The program forked: the child{f', process {e.pid},' if e.pid else ''} is not traced.",
     ev.ProgramPaused: _paused,
     ev.ProgramResumed: lambda x, e: "The program goes on; its clock runs again.",
     ev.CancelAsked: lambda x, e: f"You cancelled {x.name(e.task) if e.task is not None else 'a task'}: CancelledError will be raised where it waits.",

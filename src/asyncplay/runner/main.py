@@ -20,6 +20,7 @@ from asyncplay.runner import (
     clock,
     control,
     cpython,
+    forks,
     idle,
     lines,
     loops,
@@ -105,7 +106,7 @@ def _instrument(request: dict[str, Any]) -> None:
     record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind, seed=seed, debug=bool(request.get("debug")))
     for text in cpython.notes():
         record.fact("note", s=text)
-    os.register_at_fork(before=dog.stop, after_in_parent=_forked(dog), after_in_child=_in_child(dog))
+    forks.install(dog)
     dog.start()
 
 
@@ -125,24 +126,6 @@ def _wrap(request: dict[str, Any], speed: float, seed: int | None) -> None:
         lines.install()
     if request.get("variables"):
         variables.install()
-
-
-def _forked(dog: watchdog.Watchdog) -> Any:
-    def parent() -> None:
-        if record.is_open():
-            idle.after_fork = dog.start
-            record.fact("fork", pid=0)
-
-    return parent
-
-
-def _in_child(dog: watchdog.Watchdog) -> Any:
-    def child() -> None:
-        record.stop()
-        control.forget()
-        dog.forget()
-
-    return child
 
 
 def _watch_warnings() -> None:
