@@ -225,3 +225,18 @@ def test_a_cancel_that_is_told_of_a_futures_end_is_no_step_of_that_task(python: 
     assert len([e for e in of(recording, StepStarted) if e.task == 2]) == 2
     task = recording.latest().tasks[2]
     assert (task.outcome, task.cancelled_how, task.cancelled_line) == ("cancelled", "callback", 10)
+
+
+def test_an_eager_task_that_cancels_itself_at_once_is_known_by_its_number(python: str) -> None:
+    """From 3.12 on: in its first step, when nobody else has seen it yet."""
+    source = """
+    import asyncio, sys
+    async def gives_up():
+        asyncio.current_task().cancel()
+        await asyncio.sleep(9)
+    async def main():
+        if sys.version_info >= (3, 12): asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        await asyncio.wait([asyncio.create_task(gives_up(), name="t")])
+    asyncio.run(main())
+    """
+    assert cancelled(source, python, "virtual") == {"t": Who("t", 4)}

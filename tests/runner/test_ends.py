@@ -10,7 +10,7 @@ from asyncplay.insight.waits import waits as all_waits
 from asyncplay.insight.words import wait_forms
 from asyncplay.trace.events import ObjectChanged, StepEnded
 from asyncplay.trace.recording import Recording
-from asyncplay.trace.snapshot import Snapshot, deadlines
+from asyncplay.trace.snapshot import Snapshot, deadline
 from tests.runner.programs import of, play, snapshots, waits
 
 SIGNALS = {
@@ -64,7 +64,8 @@ def test_a_wait_inside_a_timeout_tells_until_when_and_which_one(python: str) -> 
     """Of several the first that rings; in Why, in Waits, and in the table's words."""
     recording = play(LIMITED, python, "virtual")
     snap = _waiting(recording)
-    limit = deadlines(snap)[1]
+    limit = deadline(snap, 1)
+    assert limit is not None
     assert (round(limit.when, 3), limit.line) == (5.0, 5)
     assert "for 5.0 s at most: the timeout of line 5" in task_why(recording, snap, 1)
     assert all_waits(snap).rows[0].text == "1 main waits on line 7 for future (until 5.000 s at most: the timeout of line 5)"
@@ -164,7 +165,7 @@ def test_a_wait_inside_wait_for_is_told_down_to_its_object(python: str) -> None:
     recording = play(source, python, "virtual")
     assert ("queue.get", 4, "PriorityQueue 1") in [(w.kind, w.line, w.object) for w in waits(recording)]
     snap = _waiting(recording)
-    wait, limit = snap.tasks[1].wait, deadlines(snap).get(1)
+    wait, limit = snap.tasks[1].wait, deadline(snap, 1)
     assert wait is not None
     assert round(wait.until or (limit.when if limit else 0), 3) == 5.0
 
@@ -218,3 +219,25 @@ def test_a_queues_size_is_told_before_the_step_that_changed_it_ends(python: str)
     place = next(n for n, e in enumerate(recording.events) if isinstance(e, StepEnded) and e.wait is not None and e.wait.kind == "queue.put")
     assert of(recording, ObjectChanged)
     assert {thing.value for thing in recording.snapshot_at(place + 1).objects.values()} == {3}
+
+
+def test_wait_and_as_completed_tell_until_when_at_most(python: str) -> None:
+    """By their own timers, and by no other that the task set."""
+    source = """
+    import asyncio
+    async def c(n): await asyncio.sleep(n)
+    async def main():
+        loop, tasks = asyncio.get_running_loop(), [asyncio.create_task(c(2)) for _ in range(2)]
+        loop.call_later(1, print)
+        await asyncio.wait(tasks, timeout=0.5)
+        loop.call_later(1, print)
+        await asyncio.wait_for(tasks[0], None)
+        for one in asyncio.as_completed([c(1), c(2)], timeout=5): await one
+    asyncio.run(main())
+    """
+    recording = play(source, python, "virtual")
+    assert [(w.kind, w.until and round(w.until, 3)) for w in waits(recording, 1)][:2] in ([("wait", 0.5), ("wait_for", None)], [("wait", 0.5), ("task", None)])
+    completing = [snap for snap in snapshots(recording) if (wait := snap.tasks[1].wait if 1 in snap.tasks else None) and wait.kind == "as_completed"]
+    limits = {limit and round(limit.when, 3) for snap in completing if (limit := deadline(snap, 1))}
+    assert limits == {7.0}
+    assert len({len(snap.tasks[1].wait.tasks) for snap in completing if snap.tasks[1].wait}) == 2

@@ -9,7 +9,7 @@ from asyncplay.insight.clean import visible
 from asyncplay.insight.words import NEVER_S, called, named, numbered, ordinal, owner_of, short
 from asyncplay.trace.events import Frame, LoopIdle, StepStarted, Wait
 from asyncplay.trace.recording import Recording
-from asyncplay.trace.snapshot import Snapshot, TaskState, deadlines
+from asyncplay.trace.snapshot import Snapshot, TaskState, deadline
 
 NAMED_MAX = 4
 CHAIN_MAX = 8
@@ -97,7 +97,7 @@ def what(wait: Wait, task: TaskState, snap: Snapshot, now: float) -> str:
         text += f" (the handler of {visible(wait.signal)} has it)"
     if wait.until is not None:
         return f"{text}, for {duration(wait.until - now)} at most"
-    limit = deadlines(snap).get(task.id)
+    limit = deadline(snap, task.id)
     return text if limit is None else f"{text}, for {duration(limit.when - now)} at most: the timeout{of_line(limit.line)}"
 
 

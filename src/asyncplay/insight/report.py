@@ -9,7 +9,7 @@ from asyncplay.insight.words import owner_of
 from asyncplay.trace.events import RunFinished
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.recording import Recording
-from asyncplay.trace.snapshot import Snapshot, TaskState, deadlines
+from asyncplay.trace.snapshot import Snapshot, TaskState, deadline
 
 KEEP_OUTPUT = 1_000_000
 """A report holds so many bytes of output."""
@@ -68,7 +68,7 @@ def _task(task: TaskState, snap: Snapshot) -> dict[str, Any]:
     waiting: dict[str, Any] | None = None
     if task.state == "suspended" and task.wait is not None:
         waiting = {"kind": task.wait.kind, "line": task.wait.line, "object": task.wait.object, "owner": owner_of(task, snap)}
-        limit = deadlines(snap).get(task.id)
+        limit = deadline(snap, task.id)
         waiting |= {
             "until": task.wait.until, "tasks": list(task.wait.tasks), "fd": task.wait.fd,
             "timeout": None if limit is None else {"at": limit.when, "line": limit.line},

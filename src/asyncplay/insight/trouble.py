@@ -13,7 +13,7 @@ from asyncplay.insight.clean import visible
 from asyncplay.insight.faults import Advice, faults, never_awaited
 from asyncplay.insight.words import called, numbered, owner_of, short, thing_name
 from asyncplay.trace.output import OutputLine
-from asyncplay.trace.snapshot import Block, Snapshot, TaskState, deadlines
+from asyncplay.trace.snapshot import Block, Snapshot, TaskState, deadline
 
 __all__ = ["Advice", "advice", "deadlock_text", "rings", "wait_sentence"]
 
@@ -165,7 +165,7 @@ def wait_sentence(task: TaskState, snap: Snapshot, held: Holds | None = None) ->
 
 def limits(task: TaskState, snap: Snapshot) -> str:
     """What else ends its wait: ` (or SIGTERM; until 5.000 s at most: the timeout of line 8)`."""
-    limit, wait = deadlines(snap).get(task.id), task.wait
+    limit, wait = deadline(snap, task.id), task.wait
     ends = [f"or {visible(wait.signal)}"] if wait is not None and wait.signal else []
     if limit is not None:
         ends.append(f"until {limit.when:.3f} s at most: the timeout{f' of line {limit.line}' if limit.line else ''}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncplay.insight.clean import visible
 from asyncplay.trace.events import RunFinished, Wait
-from asyncplay.trace.snapshot import Snapshot, TaskState, deadlines
+from asyncplay.trace.snapshot import Snapshot, TaskState, deadline
 
 GLYPHS = {
     "running": ("►", "R"), "blocking": ("■", "B"), "ready": ("○", "Q"), "waiting": ("║", "W"), "late": ("║", "W"), "done": ("√", "D"),
@@ -99,10 +99,13 @@ def wait_forms(task: TaskState, snap: Snapshot, now: float) -> list[str]:
     wait = task.wait
     if wait is None:
         return ["unknown"]
+    limit = deadline(snap, task.id)
     if wait.until is not None:
-        return [f"{wait.kind} {max(0.0, wait.until - now):.2f} s" if wait.until < NEVER_S else f"{wait.kind} for ever"]
+        own = [f"{wait.kind} {max(0.0, wait.until - now):.2f} s" if wait.until < NEVER_S else f"{wait.kind} for ever"]
+        if wait.kind not in _OF_TASKS:
+            return own
+        return [f"{_wait_forms(wait, task, snap)[0]}, {max(0.0, wait.until - now):.2f} s at most", *own]
     forms = _wait_forms(wait, task, snap)
-    limit = deadlines(snap).get(task.id)
     return forms if limit is None else [f"{forms[0]}, {max(0.0, limit.when - now):.2f} s at most", *forms]
 
 

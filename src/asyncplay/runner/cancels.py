@@ -11,6 +11,7 @@ import gc
 import opcode
 import sys
 import threading
+import weakref
 from asyncio import runners, taskgroups, tasks, timeouts
 from collections.abc import Callable
 from types import BuiltinFunctionType, CodeType, FrameType
@@ -87,18 +88,23 @@ def _looked_up(task: Any, frame: FrameType) -> None:
         if state is not None and state.task:
             state.asked.append((None, 0, 0, _site(frame)[0]))
         return
-    number = things.tasks.get(_id(task), 0)
+    number, state = things.tasks.get(_id(task), 0), loops.here()
+    if not number and state is not None and state.reserved is not None and task._coro is state.reserved[1]:
+        number = state.reserved[0]  # an eager task's first step
     if not number or task._state != "PENDING":
         return
     use = _use(frame)
-    state = loops.here()
     via = _outer(task, frame, use)
     if use == _CALLS or via:
         _ask(task, number, state, frame, via)
         return
     on_taken()
     if state is not None and state.task:  # whether it is called, the end of the step will show
-        state.asked.append((things.reference(number), number, _count(task), _site(frame)[0]))
+        state.asked.append((_reference(task, number), number, _count(task), _site(frame)[0]))
+
+
+def _reference(task: Any, number: int) -> Any:
+    return things.reference(number) if _id(task) in things.tasks else weakref.ref(task)
 
 
 def _use(frame: FrameType) -> int:
@@ -163,13 +169,13 @@ def _ask(task: Any, number: int, state: loops.LoopState | None, frame: FrameType
     if not via:
         _chain.clear()
     if len(_chain) < CHAIN_MAX:
-        _chain.append((things.reference(number), number))
+        _chain.append((_reference(task, number), number))
     _counted(number, _count(task) + 1)
     waiter = task._fut_waiter
     if waiter is None or waiter._state != "PENDING":
         _told.add(number)
         if state is not None and by == number:
-            state.asked.append((things.reference(number), number, -1, site))
+            state.asked.append((_reference(task, number), number, -1, site))
     record.put(wire.CANCEL, record.now(), begun, number, by, site, via, how, loop, iteration)
 
 

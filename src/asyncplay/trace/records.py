@@ -34,9 +34,9 @@ FUTURES_MAX = 100_000
 FUTURE_IDS = 1 << 32
 """Plain futures are numbered here, from this number on: the runner tells where they are, not which."""
 _KIND = {name: number for number, name in enumerate(wire.WAITS)}
-_SLEEP, _WAIT_FOR, _FUTURE = _KIND["sleep"], _KIND["wait_for"], _KIND["future"]
-_ENDING = frozenset({_SLEEP, _WAIT_FOR})
-"""Waits that end by themselves when the timer rings that was set last."""
+_SLEEP, _FUTURE = _KIND["sleep"], _KIND["future"]
+_ENDING = frozenset({_SLEEP, _KIND["wait"], _KIND["wait_for"]})
+"""Waits that end by themselves when the timer rings that was set for them."""
 _ON_FD = frozenset(_KIND[name] for name in ("stream.read", "stream.drain", "stream.connect", "stream.accept", "stream.close", "socket", "datagram"))
 
 _ON_QUEUE = frozenset(_KIND[name] for name in ("queue.get", "queue.put", "queue.join"))
@@ -103,7 +103,7 @@ class Records:
         self._steps.tell_worst(task, t, out)
         chain, line = self._names.stack(b)
         self._loops.tell_sleep(task, line, out)
-        until = self._steps.end(task, t)
+        timer = self._steps.end(task, t)
         kind = a & 0xFF
         wait = None
         if kind == _FUTURE and c:
@@ -115,8 +115,8 @@ class Records:
                 size, d = d, 0
                 self._queueing[task] = c
             wait = self._wait(kind, b, c, d, line)
-            if until is not None and kind in _ENDING:
-                wait = Wait(wait.kind, line, wait.obj, wait.object, until, wait.tasks, wait.fd, wait.signal)
+            if timer is not None and kind in _ENDING and timer[1] == (kind == _SLEEP):
+                wait = Wait(wait.kind, line, wait.obj, wait.object, timer[0], wait.tasks, wait.fd, wait.signal)
         if wait is not None and kind in _ON_QUEUE and c and size:
             out.append(ObjectChanged(t / 1e9, c, size - 1))
         out.append(StepEnded(t / 1e9, task, wait, chain, line, max((t - t0) / 1e9, e / 1e6)))

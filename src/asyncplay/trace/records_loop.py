@@ -33,6 +33,8 @@ from asyncplay.trace.events import (
 from asyncplay.trace.records_steps import Doubtful, Out, Steps
 
 HANDLES_MAX = 100_000
+LIMITS = frozenset(("_release_waiter", "Timeout._on_timeout"))
+"""What the timers call by which wait and wait_for end."""
 
 
 class LoopRecords:
@@ -83,12 +85,12 @@ class LoopRecords:
 
     def timer(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         actor = self._steps.actor_in_step(task, t, loop, e, out)
-        if actor is not None:
-            self._steps.sets_timer(task, t0)
+        code = self._names.code(a)
+        if actor is not None and (not a or (code is not None and code.name in LIMITS)):
+            self._steps.sets_timer(task, t0, not a)
         number = self._next("timer")
         if len(self._timers) < HANDLES_MAX:
             self._timers[c | d << 32] = number
-        code = self._names.code(a)
         if a:
             self._sleeping.discard(c | d << 32)
         else:

@@ -66,8 +66,8 @@ class Steps:
         self._told: set[int] = set()
         """Tasks whose present step's begin was told."""
         self._ends: dict[int, int] = {}
-        self._timers: dict[int, float] = {}
-        """When the last timer rings that a task set in its present step."""
+        self._timers: dict[int, tuple[float, bool]] = {}
+        """When the last timer rings that a task set in its present step for a wait of its own, and whether that is a sleep."""
         self._iterations: dict[int, int] = {}
         self._held: dict[int, Held] = {}
         """Of steps that hold the thread: on which lines they were seen."""
@@ -101,8 +101,8 @@ class Steps:
                 self.iterate(loop, iteration, t0, out)
             out.append(StepStarted(t0 / 1e9, task))
 
-    def end(self, task: int, t: int) -> float | None:
-        """The step is over; when the last timer rings that was set in it."""
+    def end(self, task: int, t: int) -> tuple[float, bool] | None:
+        """The step is over; when the last timer rings that was set in it for a wait, and whether that is a sleep."""
         self._told.discard(task)
         self._ends[task] = t
         return self._timers.pop(task, None)
@@ -127,9 +127,9 @@ class Steps:
         """The same for a record that has no room for the step's begin: its own time must do."""
         return self.actor(task, t, loop, iteration, out)
 
-    def sets_timer(self, task: int, when: int) -> None:
+    def sets_timer(self, task: int, when: int, sleep: bool) -> None:
         if self.tasks.get(task, DONE) != DONE:
-            self._timers[task] = when / 1e9
+            self._timers[task] = when / 1e9, sleep
 
     def seen(self, task: int, line: int | None, since: float, at: float, out: Out) -> None:
         """A step that holds the thread since then was seen on this line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 
 from asyncplay.late import dataclass
@@ -159,22 +159,29 @@ class Snapshot:
     """So many timers, callbacks, objects … more there were than a snapshot keeps."""
 
 
-def deadlines(snap: Snapshot) -> Mapping[int, Timer]:
-    """The timer of the `asyncio.timeout` (or, from 3.12 on, wait_for) around each task that is in one; of several the first that rings."""
-    global _deadlines
-    timers, found = _deadlines
+def deadline(snap: Snapshot, task: int) -> Timer | None:
+    """The timer that ends a task's wait, beside the wait's own: of the `asyncio.timeout` around it (also wait_for's, from 3.12 on), or of
+    as_completed; of several the first that rings."""
+    global _timeouts
+    timers, found = _timeouts
     if timers is not snap.timers:
         found = {}
         for timer in snap.timers.values():
-            if timer.name == TIMEOUT and timer.task is not None and (timer.task not in found or timer.when < found[timer.task].when):
-                found[timer.task] = timer
-        _deadlines = snap.timers, found
-    return found
+            if timer.name in TIMEOUTS and timer.task is not None:
+                found.setdefault(timer.task, []).append(timer)
+        _timeouts = snap.timers, found
+    return _first(snap, task, found[task]) if task in found else None
 
 
-TIMEOUT = "Timeout._on_timeout"
-"""What the timer of an `asyncio.timeout` calls."""
-_deadlines: tuple[Mapping[int, Timer], dict[int, Timer]] = ({}, {})
+def _first(snap: Snapshot, task: int, timers: Iterable[Timer]) -> Timer | None:
+    wait = snap.tasks[task].wait if task in snap.tasks else None
+    counts = [timer for timer in timers if wait is not None and TIMEOUTS[timer.name] in ("", wait.kind)]
+    return min(counts, key=lambda timer: timer.when, default=None)
+
+
+TIMEOUTS = {"Timeout._on_timeout": "", "as_completed.<locals>._on_timeout": "as_completed", "_AsCompletedIterator._handle_timeout": "as_completed"}
+"""What the timer of a timeout calls, and the kind of wait that it ends; empty: any."""
+_timeouts: tuple[Mapping[int, Timer], dict[int, list[Timer]]] = ({}, {})
 """The last answer: it is asked for each row of a table."""
 
 
