@@ -142,6 +142,15 @@ def test_a_block_is_put_down_at_the_end_of_its_step():
     assert snap.blocks == (Block(1, 3, 0.3, 0.0, 1),)
 
 
+def test_a_block_keeps_nobody_of_another_loop_from_running():
+    """A loop in another thread goes on; a task that another run left behind does not count either."""
+    story = Story().add(ev.LoopStarted(0, 1, 7)).add(ev.LoopStarted(0, 2, 8)).create(1).begin(1)
+    story.add(ev.TaskCreated(0, 2, None, "far", 4, 3, False, 2)).create(3, parent=1)
+    assert story.after(0.3).wait(1, "sleep", 9).recording.latest().blocks[0].others == 1
+    story.add(ev.CallbackRan(0.6, 2, "late", 0.15))
+    assert story.recording.latest().blocks[1].others == 1
+
+
 def test_a_step_cut_off_by_the_end_is_a_block_too():
     """`while True: pass` never ends its step; the run's end does."""
     snap = Story().create(1).begin(1).after(0.06).block(1, 3, 0.0).after(0.94).finish("timeout", 124).recording.latest()

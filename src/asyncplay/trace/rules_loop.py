@@ -144,7 +144,7 @@ def _callback_ran(s: State, e: CallbackRan, at: float) -> None:
         del s.change("timers")[e.timer]
     if e.seconds >= BLOCK_S and len(s.blocks) < KEPT_MAX:
         line = s.blocked.line if s.blocked is not None and s.blocked.task is None else None
-        s.blocks += (Block(None, line or e.line, e.seconds, max(0.0, at - e.seconds), s.alive),)
+        s.blocks += (Block(None, line or e.line, e.seconds, max(0.0, at - e.seconds), s.beside(None, e.loop)),)
     _free(s)
     s.idle = False
 

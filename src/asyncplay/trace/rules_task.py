@@ -69,7 +69,7 @@ def _leave(s: State, task: TaskState, busy: float) -> None:
     if busy >= BLOCK_S and len(s.blocks) < KEPT_MAX:
         where = blocked.line if blocked is not None else None
         begun = task.since if task.state == "running" else s.at
-        s.blocks += (Block(task.id, where, busy, begun, s.alive - 1),)
+        s.blocks += (Block(task.id, where, busy, begun, s.beside(task.id, None)),)
     if blocked is not None:
         s.blocked = None
 

@@ -142,6 +142,14 @@ class State:
         if self.alive > self.peak:
             self.peak = self.alive
 
+    def beside(self, task: int | None, loop: int | None) -> int:
+        """How many other tasks that loop has, whom a block of it keeps from running: those of other threads' loops go on."""
+        if task is not None:
+            loop = self.tasks[task].loop
+        if loop is None or len(self.loops) < 2:
+            return self.alive - (task is not None)
+        return sum(one.loop == loop and one.state != "done" for one in self.tasks.values()) - (task is not None)
+
     def move(self, task: TaskState, state: str, at: float) -> None:
         """Let an owned task enter a state; the time since the last change goes to the state it leaves."""
         old = task.state
