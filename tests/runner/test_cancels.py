@@ -163,7 +163,7 @@ def test_looking_at_cancel_is_no_cancellation(python: str) -> None:
 def test_the_method_is_what_it_was(python: str) -> None:
     """Its type, its text, and what it says of itself: as under plain Python."""
     source = """
-    import asyncio, inspect
+    import asyncio, inspect, types
     class Mine(asyncio.Task):
         def cancel(self, msg=None):
             return super().cancel(msg)
@@ -180,11 +180,13 @@ def test_the_method_is_what_it_was(python: str) -> None:
             except asyncio.CancelledError as error:
                 print(error.args)
         print(t.cancel())
+        plain = vars(asyncio.Task)["cancel"]
+        print(isinstance(plain, types.MethodDescriptorType), plain.__objclass__.__name__, plain.__name__, plain(t), plain.__doc__[:7])
     asyncio.run(main())
     """
     assert out(play(source, python, "virtual")) == [
         "builtin_function_or_method method_descriptor <method 'cancel' of '_asyncio.Task' objects> Request that this task cancel",
-        "True True (self, /, msg=None) <method 'cancel' of '_asyncio.Task' objects>", "True True 1 1", "('a',)", "('b',)", "False",
+        "True True (self, /, msg=None) <method 'cancel' of '_asyncio.Task' objects>", "True True 1 1", "('a',)", "('b',)", "False", "True Task cancel False Request",
     ]  # fmt: skip
 
 

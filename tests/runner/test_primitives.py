@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncplay.trace.events import ObjectSeen, StepEnded
+from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import waiters
 from tests.runner.programs import of, play, snapshots, waits
 
@@ -110,3 +111,30 @@ def test_a_lock_that_a_callback_releases_has_no_owner_until_somebody_takes_it(py
     assert list(dict.fromkeys(owners)) == [None, ((1, 4),), ((2, 4),)]
     assert owners[-1] == ((2, 4),)
     assert recording.latest().tasks[2].state == "done"
+
+
+def test_a_lock_that_is_taken_by_wait_for_belongs_to_the_task_that_asked(python: str) -> None:
+    """Up to 3.11 a task of wait_for's takes it, and is over before the lock is released; who waits for it is told who has it."""
+    recording = play(
+        """
+        import asyncio
+        async def second(lock):
+            async with lock: pass
+        async def main():
+            lock, slots = asyncio.Lock(), asyncio.Semaphore(1)
+            await asyncio.wait_for(lock.acquire(), 1)
+            await asyncio.wait_for(asyncio.wait_for(slots.acquire(), 1), 1)
+            task = asyncio.create_task(second(lock))
+            await asyncio.sleep(1)
+            lock.release()
+            slots.release()
+            await task
+        asyncio.run(main())
+        """, python, "virtual")  # fmt: skip
+    held = [dict(snap.owners) for snap in snapshots(recording)]
+    assert {owners for snap in held for owners in snap.values()} == {((1, 7),), ((1, 8),), ((_second(recording), 4),)}
+    assert not held[-1]
+
+
+def _second(recording: Recording) -> int:
+    return next(task.id for task in recording.latest().tasks.values() if task.coro == "second")

@@ -78,8 +78,17 @@ class _Cancel:
             record.lose()
         return self._original.__get__(task, owner)
 
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return self._original(*args, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._original, name)
+
     def __repr__(self) -> str:
         return repr(self._original)
+
+    __class__ = property(lambda self: type(self._original))
+    __doc__ = property(lambda self: self._original.__doc__)
 
 
 def _looked_up(task: Any, frame: FrameType) -> None:

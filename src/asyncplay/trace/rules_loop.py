@@ -210,6 +210,10 @@ def _object_changed(s: State, e: ObjectChanged, at: float) -> None:
         s.change("objects")[e.obj] = replace(old, value=e.value)
 
 
+ACQUIRES = frozenset(("Lock.acquire", "Semaphore.acquire", "wait_for"))
+HOLDER_DEPTH = 4
+
+
 def _object_taken(s: State, e: ObjectTaken, at: float) -> None:
     if e.obj < 1:
         raise IllegalEvent(f"there is no object {e.obj}")
@@ -217,7 +221,17 @@ def _object_taken(s: State, e: ObjectTaken, at: float) -> None:
     s.at_line(e.task, e.line)
     if len(s.owners.get(e.obj, ())) < KEPT_MAX and (e.obj in s.owners or len(s.owners) < THINGS_MAX):
         line = e.line if e.line is not None or e.task is None else s.tasks[e.task].line  # a slot may be given to one who waits
-        s.change("owners")[e.obj] = (*s.owners.get(e.obj, ()), (e.task, line))
+        s.change("owners")[e.obj] = (*s.owners.get(e.obj, ()), _holder(s, e.task, line))
+
+
+def _holder(s: State, task: int | None, line: int | None) -> tuple[int | None, int | None]:
+    """The task that has it. `acquire` may be a task of its own, which is over at once (wait_for makes one, to 3.11): whoever made that has it."""
+    for _ in range(HOLDER_DEPTH):
+        found = s.tasks.get(task or 0)
+        if found is None or not found.library or found.coro not in ACQUIRES or found.parent is None:
+            break
+        task, line = found.parent, found.created_line
+    return task, line
 
 
 def _object_released(s: State, e: ObjectReleased, at: float) -> None:
