@@ -9,6 +9,7 @@ import pytest
 
 from asyncplay.engine import session as module
 from asyncplay.engine.engine import Engine
+from asyncplay.engine.pump import Pump
 from asyncplay.engine.session import RunRequest, Session
 from asyncplay.sandbox import linux
 from asyncplay.trace.events import RunFinished, TraceDamaged
@@ -37,14 +38,14 @@ async def broken(**options: object) -> Session:
 async def test_a_session_that_fails_ends_its_run(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     """Killed, with the failure told as damage, and nothing left below this process."""
     before = set(linux.descendants(os.getpid())) if linux.HERE else set()
-    real = getattr(Session, where)
+    real = getattr(Pump, where)
 
-    def fails(self: Session, *args: object) -> object:
-        if self.recording.output:
+    def fails(self: Pump, *args: object) -> object:
+        if self._add.__self__.recording.output:  # type: ignore[attr-defined]  # the session
             raise ZeroDivisionError("no such luck")
         return real(self, *args)
 
-    monkeypatch.setattr(Session, where, fails)
+    monkeypatch.setattr(Pump, where, fails)
     session = await broken()
     last = session.recording.events[-1]
     assert isinstance(last, RunFinished)

@@ -1,41 +1,28 @@
-"""One run, from request to RunFinished: pumps what the runner tells into a recording, holds the limits, stops it.
+"""One run, from request to RunFinished: has what the runner tells pumped into a recording, holds the limits, stops it.
 
 Everything happens in the caller's asyncio loop, in slices of SLICE_S at most, so that an editor in the same loop stays responsive. How a run
-ended is the warden's word (and this session's own, where it killed), never the trace's.
+ended is the warden's word (and this session's own, where it killed), never the trace's. What is read and understood is the `pump`'s business.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable
 
 from asyncplay.engine import collapse
 from asyncplay.engine.control import Controlled, WallLimit
 from asyncplay.engine.ending import Ending, ending
 from asyncplay.engine.hints import hints, where
-from asyncplay.engine.output import OutputMatcher
 from asyncplay.engine.process import Warden
+from asyncplay.engine.pump import Pump
 from asyncplay.engine.request import RunRequest
-from asyncplay.engine.stuck import Stuck
-from asyncplay.engine.taps import Taps
-from asyncplay.trace.codec import Decoder, OutputClaim
 from asyncplay.trace.events import Deadlocked, Event, EventsDropped, LimitReached, NoteMade, ProgramPaused, ProgramResumed, RunFinished, TraceDamaged
 from asyncplay.trace.recording import Recording
 
 SLICE_S = 0.005
 SMALL_S, REST_S = 0.002, 0.008
 """A slice, and the pause after it, while somebody types."""
-PUMP_S = 0.02
-UNCLAIMED_S = 0.05
-"""So long after the last bytes nobody is going to claim what is left."""
-LINES_MAX = 1 << 22
-"""Bytes of lines in one pump."""
-BATCH = 200
-"""Events that are folded between two looks at the clock."""
-RECORDS = 512
-"""Records decoded at once: a slice of time, too."""
 _TELLING = frozenset({Deadlocked, LimitReached, ProgramPaused, ProgramResumed})
 """Events that say something about the run to the session itself."""
 LIMIT_CODE, STOPPED_CODE = 137, 130
@@ -58,23 +45,14 @@ class Session(Controlled):
         """Called after events were added."""
         self.typing: Callable[[], bool] = lambda: False
         """Whether somebody waits for an answer to a key: then the trace is read in small pieces, with time between them."""
-        self._decoder = Decoder(request.source)
-        self._stuck = Stuck(warden.memory, self._ask, request.path) if warden is not None else None
-        self._output = OutputMatcher(request.keep_output, self._add, request.pass_output)
-        self._queue: deque[Event | OutputClaim] = deque()
+        self._pump = Pump(request, warden, self._add_all, self.now) if warden is not None else None
         self._cause: str | None = None
         self._began = time.monotonic()
         self._over = asyncio.Event()
         self._wake = asyncio.Event()
-        self._taps = Taps(self._output, float(request.output_rate or 0))
-        self._heard_at = self._began
         self._deadlocked = False
         self._spent: LimitReached | None = None
         self._interrupted = False
-        self._stalled = False
-        """The next event is output that is held back by the rate."""
-        self._behind = 0
-        """Bytes of records in the last read: while there are any, claims may be on their way."""
         self._peak: int | None = None
         self._ended_at: float | None = None
         self._finished: RunFinished | None = None
@@ -126,11 +104,6 @@ class Session(Controlled):
             self._interrupted = True
             self._warden.command(b"i")
 
-    def _ask(self, thread: int, insist: bool) -> None:
-        """Where do you stand?"""
-        if self._warden is not None:
-            self._warden.command(b"%c%d" % (b"W" if insist else b"w", thread))
-
     def _tell(self) -> None:
         """Whoever is told may fail: the run goes on."""
         if self.on_change is None:
@@ -163,13 +136,16 @@ class Session(Controlled):
             self._close()
 
     async def _follow(self, fds: list[int]) -> None:
-        while not self._pump():
-            if (self._queue or self._behind) and not self._stalled:
+        warden, pump = self._warden, self._pump
+        assert warden is not None
+        assert pump is not None
+        while not self._pump_once(pump, warden):
+            if pump.has_more and not pump.is_stalled:
                 await asyncio.sleep(REST_S if self.typing() else 0)
                 continue
             self._watch(fds)
             try:
-                async with asyncio.timeout(self._stuck.rest_s if self._stuck is not None else PUMP_S):
+                async with asyncio.timeout(pump.rest_s):
                     await self._wake.wait()
             except TimeoutError:
                 pass
@@ -194,74 +170,18 @@ class Session(Controlled):
         if self._warden is not None and not self.over and not self._warden.hung_up:
             self._warden.kill()
 
-    # the pump
-
-    def _pump(self) -> bool:
+    def _pump_once(self, pump: Pump, warden: Warden) -> bool:
         """One slice of reading and folding; whether all is read and the warden is gone."""
-        warden = self._warden
-        assert warden is not None
         warden.listen()
         if self.status == "starting" and warden.memory.header()[4]:
             self.status = "running"
         before = self.recording.seq
-        end = time.monotonic() + (SMALL_S if self.typing() else SLICE_S)
-        if not self._queue:
-            self._read(warden)
-        self._settle(end)
-        self._output.count_dropped(self.now())
-        if not self._queue and not self._behind and self.status == "running" and self._stuck is not None:
-            for event in self._stuck.look(self._decoder, self.recording.latest, self.now()):
-                self._add(event)
+        pump.work(SMALL_S if self.typing() else SLICE_S)
+        if not pump.has_more and self.status == "running":
+            pump.look_for_blocks(self.recording.latest)
         if self.recording.seq != before:
             self._tell()
-        return warden.hung_up and not self._queue and self._drained(warden)
-
-    def _read(self, warden: Warden) -> None:
-        records = warden.memory.take(RECORDS)  # first the records, then the lines and the output that they speak of
-        taken = 0
-        while taken < LINES_MAX and (data := warden.lines.read()):
-            self._decoder.lines(data)
-            taken += len(data)
-        got = self._taps.drain(warden)
-        self._queue.extend(self._decoder.records(records))
-        self._behind = len(records)
-        if got:
-            self._heard_at = time.monotonic()
-
-    def _settle(self, end: float) -> None:
-        warden = self._warden
-        assert warden is not None
-        queue = self._queue
-        self._stalled = False
-        while queue:
-            batch: list[Event] = []
-            while queue and len(batch) < BATCH:
-                event = queue[0]
-                if isinstance(event, OutputClaim):
-                    break
-                batch.append(event)
-                queue.popleft()
-            self._add_all(batch)
-            if queue and isinstance(queue[0], OutputClaim):
-                if not self._settle_claim(queue[0], warden):
-                    return
-                queue.popleft()
-            if time.monotonic() > end:
-                return
-        if self._behind == 0:
-            if time.monotonic() - self._heard_at > UNCLAIMED_S:  # a time, not a count of pumps: the writer may be held up before its claim
-                self._output.flush(self.now())
-            self._output.overfull(self.now())
-
-    def _settle_claim(self, claim: OutputClaim, warden: Warden) -> bool:
-        """Tell the output that a task claims; False while its bytes are held back. A claim that fits nowhere is dropped: its bytes come unclaimed."""
-        if self._output.settle(claim):
-            return True
-        self._taps.drain(warden)
-        if self._output.settle(claim):
-            return True
-        self._stalled = self._taps.shut and not warden.hung_up
-        return not self._stalled
+        return pump.is_done()
 
     def _add(self, event: Event) -> None:
         self._add_all([event])
@@ -278,17 +198,6 @@ class Session(Controlled):
             self._spent = event
         self._deadlocked = self._deadlocked or type(event) is Deadlocked
 
-    def _drained(self, warden: Warden) -> bool:
-        """Nothing more can come: the pipes ended, and the memory holds no further record."""
-        pipes = (warden.lines, warden.stdout, warden.stderr)
-        if not all(pipe.ended for pipe in pipes):
-            return False
-        records = warden.memory.take()
-        if not records and warden.memory.skip_hole():
-            records = warden.memory.take()
-        self._queue.extend(self._decoder.records(records))
-        return not records
-
     # the end
 
     def _close(self) -> None:
@@ -304,13 +213,11 @@ class Session(Controlled):
             self._warden.dispose()
 
     def _end(self) -> None:
-        warden = self._warden
+        warden, pump = self._warden, self._pump
         assert warden is not None
-        for event in self._decoder.finish():
-            self._add(event)
+        assert pump is not None
+        at = pump.finish()
         started = warden.memory.header()[4]
-        at = self._decoder.ended if self._decoder.ended is not None else self.now()
-        self._output.finish(at)
         dropped = warden.memory.header()[2] + warden.memory.lost() + warden.memory.holes
         if dropped:
             self._add(EventsDropped(at, min(dropped, 1 << 53)))
