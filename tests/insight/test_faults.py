@@ -34,6 +34,14 @@ RUNS = {
         ("import asyncio\nasync def f(): await asyncio.sleep(9)\nasync def main():\n    global t\n    t = asyncio.create_task(f())\n    await asyncio.sleep(0)\n"
         "import os\nloop = asyncio.new_event_loop()\nloop.run_until_complete(main())\nos._exit(0)\n"), 5,
     ),
+    "still-pending ": (
+        ("import asyncio\nasync def f(): await asyncio.sleep(9)\nasync def main():\n    global t\n    t = asyncio.create_task(f())\n    await asyncio.sleep(0)\n"
+        "loop = asyncio.new_event_loop()\nloop.run_until_complete(main())\n"), 5,
+    ),
+    "generator-left-open ": (
+        ("import asyncio\nasync def g():\n    while True:\n        yield 1\nasync def main():\n    global x\n    x = g()\n    await x.__anext__()\n"
+        "asyncio.run(main())\n"), 4,
+    ),
     "deadlock-ring": (
         ("import asyncio\nasync def f(a, b):\n    async with a:\n        await asyncio.sleep(0)\n        async with b: pass\nasync def main():\n"
         "    a, b = asyncio.Lock(), asyncio.Lock()\n    t = [asyncio.create_task(f(a, b)), asyncio.create_task(f(b, a))]\n    await asyncio.sleep(1)\n"
@@ -48,6 +56,8 @@ def test_a_fault_is_found_and_located(rule: str) -> None:
     source, line = RUNS[rule]
     recording = play(source, sys.executable)
     found = {one.rule: one.line for one in advice(recording.latest(), source, recording.output)}
+    rule = rule.strip()
+    assert "task-lost" not in found
     assert rule in found, (found, [e.text for e in recording.output])
     assert found[rule] == line
 
@@ -56,7 +66,8 @@ def test_a_sound_program_gets_no_advice() -> None:
     """Nothing is claimed that is not so."""
     source = (
         "import asyncio\nasync def f(): await asyncio.sleep(0.01)\nasync def main():\n    async with asyncio.TaskGroup() as g:\n"
-        "        for _ in range(3): g.create_task(f())\n    await asyncio.wait_for(f(), 1)\nasyncio.run(main())\n"
+        "        for _ in range(3): g.create_task(f())\n    await asyncio.wait_for(f(), 1)\n    global x\n    x = [a := g(), await anext(a), await a.aclose()]\n"
+        "    x = [b := g(), await anext(b), await anext(b, 0)]\nasync def g(): yield 1\nasyncio.run(main())\n"
     )
     recording = play(source, sys.executable)
     assert advice(recording.latest(), source, recording.output) == []

@@ -29,7 +29,7 @@ _NEEDED = frozenset({"task", "gather"})
 def advice(snap: Snapshot, source: str = "", output: Sequence[OutputLine] = ()) -> list[Advice]:
     """The best first."""
     lines = source.splitlines()
-    return [
+    found = [
         *_misspelt(snap, output),
         *_not_shared(snap),
         *_deadlock(snap),
@@ -39,6 +39,8 @@ def advice(snap: Snapshot, source: str = "", output: Sequence[OutputLine] = ()) 
         *_forgotten(snap),
         *faults(snap),
     ]
+    nested = {one.line for one in found if one.rule == "nested-run"}
+    return [one for one in found if one.rule != "never-awaited" or one.line not in nested]  # it was to run there
 
 
 def _not_shared(snap: Snapshot) -> Iterator[Advice]:

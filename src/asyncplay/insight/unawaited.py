@@ -47,6 +47,8 @@ class Calls:
     dropped: tuple[int, ...]
     passed: tuple[int, ...]
     """It is kept, returned or handed to something else."""
+    scheduled: tuple[int, ...]
+    """It is handed to what would run it: that can only have failed."""
 
 
 def forgotten(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) -> Iterator[Forgotten]:
@@ -89,7 +91,8 @@ def made_on(source: str, name: str, noticed: int | None) -> int | None:
         return noticed
     if calls.dropped:
         return calls.dropped[0] if len(calls.dropped) == 1 else None
-    return calls.passed[0] if len(calls.passed) == 1 else None
+    rest = calls.passed or calls.scheduled
+    return rest[0] if len(rest) == 1 else None
 
 
 @lru_cache(maxsize=8)
@@ -100,34 +103,34 @@ def _calls(source: str) -> dict[str, Calls]:
         return {}
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     used = _used(tree, parents)
-    found: dict[str, tuple[set[int], set[int]]] = {}
+    found: dict[str, tuple[set[int], set[int], set[int]]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (name := _name(node.func)):
-            lines = found.setdefault(name, (set(), set()))
+            lines = found.setdefault(name, (set(), set(), set()))
             fate = _fate(node, parents, used)
             if fate is not None:
                 lines[fate].add(node.lineno)
             if name == "map" and node.args and (mapped := _name(node.args[0])):
-                found.setdefault(mapped, (set(), set()))[1].add(node.lineno)
-    return {name: Calls(tuple(sorted(dropped)), tuple(sorted(passed))) for name, (dropped, passed) in found.items()}
+                found.setdefault(mapped, (set(), set(), set()))[1].add(node.lineno)
+    return {name: Calls(*(tuple(sorted(lines)) for lines in fates)) for name, fates in found.items()}
 
 
 def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
-DROPPED, PASSED = 0, 1
+DROPPED, PASSED, SCHEDULED = 0, 1, 2
 
 
 def _fate(node: ast.AST, parents: dict[ast.AST, ast.AST], used: set[tuple[ast.AST | None, str]]) -> int | None:
-    """What becomes of a call's value: DROPPED, PASSED on, or None: it is awaited or scheduled."""
+    """What becomes of a call's value: DROPPED, PASSED on, SCHEDULED; None: it is awaited."""
     inner, outer = node, parents[node]
     while isinstance(outer, _AROUND) or (isinstance(outer, ast.comprehension) and outer.iter is not inner):
         inner, outer = outer, parents[outer]
     if isinstance(outer, ast.Await):
         return None
     if isinstance(outer, ast.Call):
-        return None if _name(outer.func) in _SCHEDULES else PASSED
+        return SCHEDULED if _name(outer.func) in _SCHEDULES else PASSED
     if isinstance(outer, ast.Expr):
         return DROPPED
     if isinstance(outer, ast.Assign):

@@ -31,6 +31,7 @@ from asyncplay.runner import (
     record,
     script,
     sites,
+    things,
     uncovered,
     variables,
     waiting,
@@ -96,7 +97,7 @@ def _instrument(request: dict[str, Any]) -> None:
     if request.get("debug"):
         os.environ["PYTHONASYNCIODEBUG"] = "1"
     _watch_warnings()
-    atexit.register(record.fact, "end")
+    atexit.register(_end)
     dog = watchdog.Watchdog()
     if cpython.vital:
         kind, seed = "real", None
@@ -126,6 +127,12 @@ def _wrap(request: dict[str, Any], speed: float, seed: int | None) -> None:
         lines.install()
     if request.get("variables"):
         variables.install()
+
+
+def _end() -> None:
+    """The interpreter is about to take everything down: what is destroyed by that was not lost by the program."""
+    record.fact("end")
+    things.pending.clear()
 
 
 def _watch_warnings() -> None:

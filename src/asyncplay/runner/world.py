@@ -30,7 +30,7 @@ _run_in_executor, _complain, _finalize = _Loop.run_in_executor, _Loop.call_excep
 _init_process, _process_exited, _bootstrap = _Process.__init__, _Process._process_exited, _Thread._bootstrap_inner
 _Item: Any = thread_pools._WorkItem
 _init_item = _Item.__init__
-_set_running_loop = events._set_running_loop
+_set_running_loop, _shutdown_asyncgens = events._set_running_loop, _Loop.shutdown_asyncgens
 _Future = futures.Future
 _get_ident = threading.get_ident
 _foreign: set[str] = set()
@@ -206,12 +206,28 @@ def _told(loop: Any, context: dict[str, Any]) -> None:
 def finalize(self: Any, agen: Any) -> None:
     """BaseEventLoop._asyncgen_finalizer_hook: an async generator is collected before its end."""
     try:
-        frame = agen.ag_frame
-        own = sites.is_own(agen.ag_code)
-        record.fact("agen", name=record.clip(agen.__qualname__, 200), line=frame.f_lineno if frame is not None and own else 0)
+        _left_open(agen)
     except Exception:
         steps.failed()
     _finalize(self, agen)
+
+
+async def shutdown_asyncgens(self: Any) -> None:
+    """BaseEventLoop.shutdown_asyncgens: the loop ends, and closes the async generators that nobody did."""
+    try:
+        for agen in list(self._asyncgens):
+            if agen.ag_frame is not None:
+                _left_open(agen)
+        agen = None
+    except Exception:
+        steps.failed()
+    await _shutdown_asyncgens(self)
+
+
+def _left_open(agen: Any) -> None:
+    frame = agen.ag_frame
+    line = frame.f_lineno if frame is not None and sites.is_own(agen.ag_code) else 0
+    record.fact("agen", name=record.clip(agen.__qualname__, 200), line=line)
 
 
 def set_running_loop(loop: Any, /) -> None:
@@ -260,7 +276,8 @@ _DRESSED = (
     disguise.dress(events, _set_running_loop=set_running_loop),
     (asyncio, {"_set_running_loop": set_running_loop}),
     disguise.dress(_Selecting, _add_reader=add_reader, _add_writer=add_writer, _remove_reader=remove_reader, _remove_writer=remove_writer),
-    disguise.dress(_Loop, run_in_executor=run_in_executor, call_exception_handler=complain, _asyncgen_finalizer_hook=finalize),
+    disguise.dress(_Loop, run_in_executor=run_in_executor, call_exception_handler=complain),
+    disguise.dress(_Loop, _asyncgen_finalizer_hook=finalize, shutdown_asyncgens=shutdown_asyncgens),
     disguise.dress(_Process, __init__=init_process, _process_exited=process_exited),
     disguise.dress(_Thread, _bootstrap_inner=bootstrap_inner),
     disguise.dress(_Item, __init__=init_item),
