@@ -210,3 +210,27 @@ def test_datetime_is_said_to_stay_real(python: str) -> None:
     recording = run("import asyncio, datetime\nasync def main():\n    await asyncio.sleep(60)\n    print(datetime.datetime.now().year > 2000)\nasyncio.run(main())\n", python)
     assert any("datetime" in note for note in recording.latest().notes)
     assert not run("import asyncio\nasyncio.run(asyncio.sleep(1))\n", python).latest().notes
+
+
+EXACT = {
+    "a pool's worker without a job, beside one that sleeps": (
+        "await asyncio.gather(*(asyncio.to_thread(time.sleep, n) for n in (1, 2, 3)))\nawait asyncio.to_thread(time.sleep, 1)", 4,
+    ),
+    "more jobs than workers": ("with cf.ThreadPoolExecutor(2) as pool: list(pool.map(time.sleep, [1] * 4))", 2),
+    "many threads that sleep many times": (
+        "def work():\n    for _ in range(5): time.sleep(1)\nthreads = [threading.Thread(target=work) for _ in range(15)]\n"
+        "for t in threads: t.start()\nfor t in threads: t.join()", 5,
+    ),
+    "a queue between two threads": (
+        "q = queue.Queue()\ndef put():\n    for _ in range(10):\n        time.sleep(1)\n        q.put(1)\nthreading.Thread(target=put).start()\n"
+        "for _ in range(10): q.get()", 10,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_threads_that_only_sleep_take_no_real_time_into_the_clock(python: str, name: str) -> None:
+    """Handing over between threads is no work, however long a busy machine takes for it."""
+    body, seconds = EXACT[name]
+    ((text, _),) = at(program(body + "\nprint(at())"), python)
+    assert float(text) == seconds

@@ -42,6 +42,8 @@ _rate = 0.0
 _rest = 0.0
 """The rate at which the clock goes while code runs."""
 _reads = 0
+moved = 0
+"""How often it was set on."""
 lost = 0
 """Real nanoseconds that the program was paused, up to the last time it went on."""
 _still = 0
@@ -113,12 +115,12 @@ def advance(by: int) -> None:
 
 def to(moment: int) -> None:
     """Time has passed up to that moment, if it is still to come."""
-    global _v, _anchor, _reads
+    global _v, _anchor, _reads, moved
     if moment > FURTHEST:
         moment = FURTHEST + 1
     with _changing:
         if moment > now():
-            _v, _anchor, _reads = moment, active_ns(), 0
+            _v, _anchor, _reads, moved = moment, active_ns(), 0, moved + 1
     record.tell_clock(_v, real_ns(), _rate)
     if virtual and moment > FURTHEST:
         _exhaust()

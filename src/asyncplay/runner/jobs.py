@@ -30,6 +30,11 @@ def none_open() -> bool:
     return not _items
 
 
+def open_jobs() -> int:
+    """How much work thread pools have, in all of these states."""
+    return len(_items)
+
+
 def begin(what: str, name: str, key: int, task: int = 0, begun: int = 0, site: int = 0) -> None:
     """`key`: the address of the object that stands for it; `task`, `begun`, `site`: in whose step that was, since when, and where."""
     global _count

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from asyncplay.runner import jobs
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.runner.private import kept
 
@@ -67,11 +68,13 @@ def threads(parked: Collection[int]) -> bool:
         return True
     me, main = _ident(), _main.ident
     mine = {thread.ident: thread for thread in known()}
-    if any(ident != me and ident not in parked and not _has_no_job(thread) for ident, thread in mine.items()):
+    waiting = {*parked, me}
+    others = [thread for ident, thread in mine.items() if ident not in waiting]
+    if others and not (all(_is_of_a_pool(thread) for thread in others) and _all_idle(mine, waiting)):
         return True
     if main not in (me, None) and main not in parked:
         return True
-    return unknown(sum(ident not in mine and ident != main for ident in {*parked, me}))
+    return unknown(sum(ident not in mine and ident != main for ident in waiting))
 
 
 def let_begin() -> None:
@@ -99,17 +102,40 @@ def start_new_thread(*args: Any) -> int:
     return ident
 
 
-def _has_no_job(thread: Any) -> bool:
-    """Whether this is a worker of an executor all of whose workers are idle. An executor counts a worker as busy from `submit` on."""
+def _is_of_a_pool(thread: Any) -> bool:
+    """Whether this is a worker of an executor that may be without a job; while it shuts down it is about to end, and no clock may jump past that."""
     args = getattr(thread, "_args", None)
     if not args or getattr(getattr(thread, "_target", None), "__module__", "") != "concurrent.futures.thread":
         return False
     executor = args[0]() if callable(args[0]) else None
-    if type(executor) is not ThreadPoolExecutor:
-        return executor is None  # its executor is gone: it is about to end
-    if executor._shutdown:
-        return False  # it is about to end, too, and somebody joins it: no clock may jump past that
-    return executor._work_queue.empty() and executor._idle_semaphore._value >= len(executor._threads)
+    return executor is None if type(executor) is not ThreadPoolExecutor else not executor._shutdown
+
+
+def _all_idle(mine: dict[int | None, threading.Thread], waiting: Collection[int]) -> bool:
+    """Whether every job of the pools is under way in a worker that waits: then the other workers have none."""
+    return jobs.open_jobs() <= sum(_is_worker(mine[ident]) for ident in waiting if ident in mine)
+
+
+def _is_worker(thread: Any) -> bool:
+    return getattr(getattr(thread, "_target", None), "__module__", "") == "concurrent.futures.thread"
+
+
+def starved(me: int) -> bool:
+    """Whether another thread of this process would run if there were a processor for it. `me`: the system's number of this one."""
+    for thread in _listing("/proc/self/task"):
+        try:
+            if thread != str(me) and _read(f"/proc/self/task/{thread}/stat").rpartition(b")")[2].split()[:1] == [b"R"]:
+                return True
+        except OSError:
+            pass
+    return False
+
+
+def _listing(folder: str) -> list[str]:
+    try:
+        return _listdir(folder)
+    except OSError:
+        return []
 
 
 def children() -> bool:

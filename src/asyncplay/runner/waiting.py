@@ -26,6 +26,7 @@ from asyncplay.trace import wire
 
 LOOK_S = 0.002
 GRACE_NS = 30_000_000
+STARVED_NS = 1_000_000_000
 INSIDE_S = 0.001
 """Bytes on the loopback may be under way for so long."""
 TOGETHER_NS = 50_000
@@ -37,7 +38,7 @@ SPIN_NS = 100_000
 BLOCK_NS = 50_000_000
 ITERATIONS = 2_000_000
 """So many are an endless poll."""
-_ident = _thread.get_ident
+_ident, _native_id, _process_ns = _thread.get_ident, _thread.get_native_id, time.process_time_ns
 _sleep, _join, _wait_condition, _notify = time.sleep, threading.Thread.join, threading.Condition.wait, threading.Condition.notify
 _never: Callable[[], Any] = bool
 _parked: dict[int, tuple[int, Callable[[], Any]]] = {}
@@ -161,7 +162,7 @@ def _scaled(wait: Callable[[], Any]) -> Any:
 def _parked_until(until: int, look: Callable[[float], Any], is_there: Callable[[], Any] = _never, may_jump: bool = True) -> Any:
     """Look again and again until something is there, or the moment has come. `is_there`: whether a look would find something, asked by others."""
     global _changes
-    me, began = _ident(), clock.active_ns()
+    me, grace = _ident(), Grace()
     flowing = False
     _parked[me] = (until, is_there)
     _changes += 1
@@ -174,7 +175,7 @@ def _parked_until(until: int, look: Callable[[float], Any], is_there: Callable[[
             found = look(LOOK_S)
             if found:
                 return found
-            if not flowing and clock.active_ns() - began > GRACE_NS:
+            if not flowing and grace.is_over(may_jump):
                 flowing = True
                 flow(1, GRACE_NS)
     finally:
@@ -182,6 +183,26 @@ def _parked_until(until: int, look: Callable[[float], Any], is_there: Callable[[
         del _parked[me]
         if flowing:
             flow(-1)
+
+
+class Grace:
+    """Whether something real is waited for: for GRACE_NS nothing has changed, and no thread is merely kept from a processor by other programs."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self._began, self._worked, self._seen = clock.active_ns(), _process_ns(), (_changes, clock.moved)
+
+    def is_over(self, starving: bool) -> bool:
+        """`starving`: it is a thread's turn that is waited for, if anything's."""
+        now = clock.active_ns()
+        if self._seen != (_changes, clock.moved):
+            self._begin()
+        elif now - self._began > GRACE_NS:
+            worked = _process_ns() - self._worked
+            return not starving or worked > GRACE_NS // 2 or now - self._began > STARVED_NS or others.children() or not others.starved(_native_id())
+        return False
 
 
 def flow(by: int, late: int = 0) -> None:
