@@ -218,12 +218,12 @@ EXACT = {
     ),
     "more jobs than workers": ("with cf.ThreadPoolExecutor(2) as pool: list(pool.map(time.sleep, [1] * 4))", 2),
     "many threads that sleep many times": (
-        "def work():\n    for _ in range(5): time.sleep(1)\nthreads = [threading.Thread(target=work) for _ in range(15)]\n"
-        "for t in threads: t.start()\nfor t in threads: t.join()", 5,
+        ("def work():\n    for _ in range(5): time.sleep(1)\nthreads = [threading.Thread(target=work) for _ in range(15)]\n"
+        "for t in threads: t.start()\nfor t in threads: t.join()"), 5,
     ),
     "a queue between two threads": (
-        "q = queue.Queue()\ndef put():\n    for _ in range(10):\n        time.sleep(1)\n        q.put(1)\nthreading.Thread(target=put).start()\n"
-        "for _ in range(10): q.get()", 10,
+        ("q = queue.Queue()\ndef put():\n    for _ in range(10):\n        time.sleep(1)\n        q.put(1)\nthreading.Thread(target=put).start()\n"
+        "for _ in range(10): q.get()"), 10,
     ),
 }  # fmt: skip
 
