@@ -36,7 +36,7 @@ origins: dict[int, tuple[weakref.ref[Any], int]] = {}
 ORIGINS_MAX = 1000
 
 
-def created(task: Any, state: loops.LoopState, depth: int, t: int = 0) -> int:
+def created(task: Any, state: loops.LoopState, depth: int, t: float = 0) -> int:
     """A task is seen for the first time."""
     coro = task._coro
     if state.reserved is not None and state.reserved[1] is coro:
@@ -68,7 +68,7 @@ def origin(coro: Any) -> int:
     return site if reference is not None and reference() is coro else 0
 
 
-def late(task: Any, state: loops.LoopState, _depth: int, t: int = 0) -> int:
+def late(task: Any, state: loops.LoopState, _depth: int, t: float = 0) -> int:
     """A task is seen for the first time that has begun before: who made it, and where, is not known."""
     by, state.task = state.task, 0
     try:
@@ -77,7 +77,7 @@ def late(task: Any, state: loops.LoopState, _depth: int, t: int = 0) -> int:
         state.task = by
 
 
-def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int = 0, t: int = 0, site: int = 0) -> None:
+def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int = 0, t: float = 0, site: int = 0) -> None:
     """The record of a task's creation. `depth`: how far out its maker's frame is; 0: that is `site`."""
     kind = _type(coro)
     if kind is CoroutineType:

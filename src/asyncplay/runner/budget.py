@@ -47,7 +47,7 @@ def _is_inside(frame: Any) -> bool:
     if not sites.is_own(frame.f_code):
         return False
     while frame is not None:
-        if frame.f_code is sites.step:
+        if sites.is_end(frame.f_code):
             return True
         frame = frame.f_back
     return False

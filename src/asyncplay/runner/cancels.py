@@ -164,13 +164,13 @@ def _has(waiter: Any, task: Any, frame: FrameType) -> bool:
 def _ask(task: Any, number: int, state: loops.LoopState | None, frame: FrameType | None, via: int, how: int = 0) -> None:
     """It is told, and what comes of it is on its way."""
     site, found = _site(frame)
-    by = begun = loop = iteration = 0
+    by, begun, loop, iteration = 0, 0.0, 0, 0
     if state is not None:
         by, loop, iteration = state.task, state.number, state.iteration >> 8
         begun = state.begun if by else state.handle
     how = how or found
     if how in (_HOW["interrupt"], _HOW["user"], _HOW["run"]):
-        by = begun = 0
+        by, begun = 0, 0.0
     elif not by and not how:
         its = loops.of(task._loop)
         outside = state is None and (not its.loop or its.thread == _get_ident())
@@ -199,7 +199,7 @@ def _site(frame: FrameType | None) -> tuple[int, int]:
         how = how or hows.get(_id(code), 0)
         if how == _HOW["interrupt"]:
             return 0, how
-        if code is sites.step or sites.is_own(code):
+        if sites.is_end(code) or sites.is_own(code):
             break
         frame = frame.f_back
     return sites.of(start), 0 if how == _HOW["gather"] else how
@@ -229,7 +229,7 @@ def by_handle(handle: Any, task: Any, loop: Any) -> None:
         record.lose()
 
 
-def look_again(state: loops.LoopState, by: int, t: int) -> None:
+def look_again(state: loops.LoopState, by: int, t: float) -> None:
     """A step is over in which `cancel` was looked up: what came of it, where that was not certain, and of a task that cancelled itself."""
     asked, state.asked = state.asked, []
     for reference, number, count, site in asked:
@@ -247,7 +247,7 @@ def look_again(state: loops.LoopState, by: int, t: int) -> None:
             _tell(task, number, state, by, t, site)
 
 
-def _by_effect(state: loops.LoopState, by: int, t: int, site: int) -> None:
+def _by_effect(state: loops.LoopState, by: int, t: float, site: int) -> None:
     for task in things.some_pending(SEARCH_MAX):
         one: Any = task
         number = things.tasks.get(_id(one), 0)
@@ -255,7 +255,7 @@ def _by_effect(state: loops.LoopState, by: int, t: int, site: int) -> None:
             _tell(one, number, state, by, t, site)
 
 
-def _tell(task: Any, number: int, state: loops.LoopState, by: int, t: int, site: int) -> None:
+def _tell(task: Any, number: int, state: loops.LoopState, by: int, t: float, site: int) -> None:
     _counted(number, _count(task))
     if task._must_cancel:
         _told.add(number)

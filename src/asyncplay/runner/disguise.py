@@ -11,6 +11,7 @@ import os
 import traceback
 from asyncio import base_tasks
 from collections.abc import Iterator
+from opcode import opmap
 from types import FrameType, FunctionType
 from typing import Any
 
@@ -46,6 +47,39 @@ def wear(*dressed: Dressed) -> None:
     for owner, functions in dressed:
         for name, function in functions.items():
             setattr(owner, name, function)
+
+
+def as_if(function: Any, original: Any) -> Any:
+    """That function, whose frames look like those of the original in the middle of its call of a callback; None where the original has no such call.
+
+    All its instructions have the position of that one (CPython, Objects/locations.md).
+    """
+    code, its = function.__code__, original.__code__
+    calls = [place for op, place in zip(its.co_code[::2], its.co_positions(), strict=True) if op == opmap.get("CALL_FUNCTION_EX")]
+    if not calls:
+        return None
+    line, end, column, end_column = calls[0]
+    shift = (line or its.co_firstlineno) - its.co_firstlineno
+    table = bytearray()
+    for first in range(0, len(code.co_code) // 2, 8):
+        size = min(8, len(code.co_code) // 2 - first)
+        delta = _varint(0 if first else shift << 1)
+        if column is None or end_column is None:
+            table += bytes([0x80 | 13 << 3 | size - 1]) + delta
+        else:
+            table += bytes([0x80 | 14 << 3 | size - 1]) + delta
+            table += _varint((end or line or 0) - (line or 0)) + _varint(column + 1) + _varint(end_column + 1)
+    looks = {name: getattr(its, name) for name in ("co_filename", "co_name", "co_qualname", "co_firstlineno")}
+    return FunctionType(code.replace(co_linetable=bytes(table), **looks), function.__globals__, its.co_name)
+
+
+def _varint(value: int) -> bytes:
+    """Six bits a byte, the lowest first; the seventh says that more follow."""
+    found = bytearray()
+    while value > 63:
+        found.append(64 | value & 63)
+        value >>= 6
+    return bytes([*found, value])
 
 
 def is_ours(frame: FrameType) -> bool:

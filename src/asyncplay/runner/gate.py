@@ -15,7 +15,7 @@ from collections.abc import Callable
 from types import FunctionType, MethodType
 from typing import Any
 
-from asyncplay.runner import breakpoints, clock, loops, record, sites, things
+from asyncplay.runner import breakpoints, clock, handles, loops, record, sites, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 _Handle: Any = events.Handle
@@ -96,6 +96,7 @@ def _put_in() -> None:
             _selects[kind] = kind.select
             kind.select = _gated_select(kind.select)
         _Handle._run = gated
+        handles.settle()
 
 
 def _take_out() -> None:
@@ -103,6 +104,7 @@ def _take_out() -> None:
     with _lock:
         if _is_in and _Handle._run is gated:
             _Handle._run = _run
+            handles.settle()
             for kind, select in _selects.items():
                 setattr(kind, "select", select)  # noqa: B010  mypy knows no such attribute of `type`
             _selects.clear()
@@ -112,7 +114,7 @@ def _take_out() -> None:
 def _is_asleep() -> bool:
     """Whether a loop runs, and no step does."""
     states = list(loops.states.values())
-    return not any(state.since for state in states) and any(state.loop is not None for state in states)
+    return not any(state.task or state.handle for state in states) and any(state.loop is not None for state in states)
 
 
 def gated(self: Any) -> None:

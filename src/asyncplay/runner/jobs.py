@@ -35,7 +35,7 @@ def open_jobs() -> int:
     return len(_items)
 
 
-def begin(what: str, name: str, key: int, task: int = 0, begun: int = 0, site: int = 0) -> None:
+def begin(what: str, name: str, key: int, task: int = 0, begun: float = 0, site: int = 0) -> None:
     """`key`: the address of the object that stands for it; `task`, `begun`, `site`: in whose step that was, since when, and where."""
     global _count
     if len(_running) >= MOST:

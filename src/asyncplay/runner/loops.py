@@ -19,8 +19,8 @@ NUMBER_MAX = 0xFFFF
 
 class LoopState:
     __slots__ = (
-        "asked", "begun", "handle", "iteration", "last", "loop", "main", "number", "own", "reserved", "selector", "since", "started", "step", "task",
-        "thread", "woken",
+        "asked", "begun", "current", "handle", "iteration", "last", "loop", "main", "number", "own", "reserved", "selector", "since", "started",
+        "step", "task", "thread", "woken",
     )  # fmt: skip
 
     def __init__(self, number: int, loop: Any) -> None:
@@ -32,11 +32,13 @@ class LoopState:
         self.thread = 0
         self.task = 0
         """Whose step runs; 0 between steps."""
-        self.begun = 0
-        """The begin of that step on the run's clock."""
+        self.current: Any = None
+        """That task itself."""
+        self.begun: float = 0
+        """The begin of that step, or of the plain callback that runs, on the run's clock."""
         self.since = 0
-        """The real nanosecond at which the present step or callback began; 0 between them."""
-        self.last = 0
+        """The same as a real nanosecond, where the run's clock is another one; else 0."""
+        self.last: float = 0
         """When the last step or callback of the present iteration ended, and the next one begins; 0: not known."""
         self.handle = 0
         """The address of the plain callback that runs."""
@@ -73,6 +75,8 @@ _count = 0
 ever_ran = False
 seen_selectors: tuple[type, ...] = ()
 """The selectors whose sleeps `idle` sees."""
+base = 0
+"""The real nanosecond at the run's first line, moved on by what was lost in pauses."""
 only: LoopState | None = None
 """The state of the loop that runs, while no other does: then nobody needs to look for it."""
 
@@ -117,13 +121,20 @@ def starts(loop: Any, main: bool) -> LoopState:
 def stops(state: LoopState) -> None:
     global only
     only = None
-    state.loop = None
+    state.loop = state.current = None
     state.since = state.task = 0
     record.put(wire.LOOP, record.now(), 0, 0, a=2, loop=state.number)
 
 
+def since(state: LoopState) -> int:
+    """The real nanosecond at which the present step or callback of a loop began; 0 between them. May be asked by another thread."""
+    return state.since or (int(state.begun) + base if state.task or state.handle else 0)
+
+
 def shift(lost: int) -> None:
     """A pause is over, and does not count: a step that was stopped inside began so much later."""
+    global base
+    base += lost
     for state in list(states.values()):
         if state.since:
             state.since += lost

@@ -78,7 +78,7 @@ def _place(kind: type, depth: int) -> _Place | None:
             if place is None and len(_places) < PLACES_MAX:
                 place = _places[key] = _Place(len(_places) + 1, code, frame.f_lasti)
             return place
-        if code is sites.step or frame.f_back is None:
+        if sites.is_end(code) or frame.f_back is None:
             return None
         frame = frame.f_back
     return None

@@ -10,7 +10,7 @@ import sys
 from asyncio import locks
 from typing import Any
 
-from asyncplay.runner import loops, made, record, sites, steps, values
+from asyncplay.runner import entry, loops, made, record, sites, steps, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -53,7 +53,7 @@ def _changed(thing: Any, before: Any, value: Any) -> None:
     number = values.number(thing)
     loop = state.number if state is not None else 0
     if taken and _getframe(2).f_code is _hands_over:
-        steps.handed_over = number, left
+        entry.handed_over = number, left
         return
     kind = wire.TAKEN if taken else wire.RELEASED
     record.put(kind, record.now(), begun, task, 0, sites.caller(3), number, left, loop, iteration)

@@ -7,57 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
-from asyncio import base_events, events, futures, tasks
+from asyncio import base_events, events, tasks
 from types import CoroutineType
 from typing import Any
 
-from asyncplay.runner import births, cancels, chains, disguise, eager, loops, record, signals, sites, steps, things, world
+from asyncplay.runner import births, cancels, chains, disguise, eager, entry, handles, loops, record, signals, sites, steps, things, world
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _Loop: Any = base_events.BaseEventLoop
-_real = time.monotonic_ns
 _this_thread, _main_thread = threading.current_thread, threading.main_thread
 _id = id
 _put = record.put
 _states = loops.states
-_ends_sleep = futures._set_result_unless_cancelled  # type: ignore[attr-defined]
-_call_at, _create_task = _Loop.call_at, _Loop.create_task
+_create_task = _Loop.create_task
 _threadsafe = tasks.run_coroutine_threadsafe
 _run_forever, _close, _timer_cancelled = _Loop.run_forever, _Loop.close, _Loop._timer_handle_cancelled
 _ThreadSafe: Any = getattr(events, "_ThreadSafeHandle", None)
 """The handle of call_soon_threadsafe (3.14), which makes it itself and tells `_call_soon` nothing."""
 _init_thread_safe: Any = getattr(_ThreadSafe, "__init__", None)
-_slot, _pack = record.slot, record.pack
 MASK = wire.MASK32
-NEVER, LATEST = 4e9, 1 << 62
-"""A timer may be set for the end of time; no record has room for that."""
-_zero = 0
-"""The loop's clock at the snippet's first line, in nanoseconds."""
-
-
-def call_at(self: Any, when: float, callback: Any, *args: Any, context: Any = None) -> Any:
-    """BaseEventLoop.call_at: a timer is set."""
-    handle = _call_at(self, when, callback, *args, context=context)
-    try:
-        state = loops.only or _states.get(_id(self)) or loops.of(self)
-        rings = int(when * 1e9) - _zero if when < NEVER else LATEST
-        if not 0 <= rings <= LATEST:
-            rings = 0 if rings < 0 else LATEST
-        code, site, task = 0, 0, state.task
-        if callback is not _ends_sleep or not task:  # who sleeps is told, with its line, by the step that this ends
-            code, site = births.code_of(callback), sites.caller(2) if task else 0
-        address = _id(handle)
-        t = _real() - steps.base if steps.plain else record.now()
-        at = _slot()
-        word = wire.TIMER | state.number << 16
-        _pack(record.memory, at, t, rings, task, code, site, address & MASK, address >> 32, word, state.iteration >> 8, at)
-    except record.struct_error:
-        record.full(at)
-    except Exception:
-        steps.failed()
-    return handle
 
 
 def timer_cancelled(self: Any, handle: Any) -> None:
@@ -105,27 +74,25 @@ def thread_safe(self: Any, callback: Any, args: Any, loop: Any, context: Any = N
     """_ThreadSafeHandle.__init__: told before it is in the queue, since the loop's own thread may run it at once."""
     _init_thread_safe(self, callback, args, loop, context)
     if not births.quiet(callback):
-        steps.queued(loop, callback, self)
+        entry.queued(loop, callback, self)
 
 
 def _create_eager(self: Any, coro: Any, options: Any) -> Any:
     """The task's first step runs inside its constructor: it has a number, and is in a step, before it can be seen."""
     state = loops.of(self)
-    before = state.task, state.begun, state.since, state.reserved
+    before = state.task, state.current, state.begun, state.since, state.reserved
     number = things.reserve()
     births.tell(number, state, coro, 2, 1)
     state.reserved = number, coro
-    state.task = number
-    outer, steps.current = steps.current, None
     state.begun = t0 = record.now()
-    state.since = _real()
+    state.since = 0 if steps.plain else record.time_ns()
+    state.task, state.current = number, None
     task = None
     try:
         task = _create_task(self, coro, **options)
         return task
     finally:
-        state.task, state.begun, state.since, state.reserved = before
-        steps.current = outer
+        state.task, state.current, state.begun, state.since, state.reserved = before
         try:
             if things.is_task(task):
                 if not things.tasks.get(_id(task)):
@@ -177,18 +144,19 @@ def close(self: Any) -> None:
 
 def shift(lost: int) -> None:
     """A pause is over, and does not count."""
-    steps.base += lost
+    steps.base += lost / steps.NS
+    handles.shift(lost)
     for state in list(_states.values()):
         state.last = 0
 
 
 def install(base: int, virtual: bool) -> None:
     """Wrap. `base`: the loop's clock at the snippet's first line, in nanoseconds."""
-    global _zero
-    steps.plain, steps.base, _zero = not virtual, base, base
-    sites.step = steps.run.__code__
+    steps.plain, steps.base, loops.base = not virtual, base / steps.NS, base
+    sites.end_at(steps.run.__code__)
     chains.on_unknown = _seen_late
     disguise.wear(*_DRESSED, *eager.DRESSED)
+    entry.install(base)
     disguise.install()
     cancels.install()
     signals.install()
@@ -200,7 +168,7 @@ _DRESSED: tuple[disguise.Dressed, ...] = (
     disguise.dress(tasks, run_coroutine_threadsafe=run_coroutine_threadsafe),
     (asyncio, {"run_coroutine_threadsafe": run_coroutine_threadsafe}),
     disguise.dress(
-        _Loop, _call_soon=steps.call_soon, call_at=call_at, create_task=create_task, run_forever=run_forever, close=close,
+        _Loop, create_task=create_task, run_forever=run_forever, close=close,
         _timer_handle_cancelled=timer_cancelled,
     ),
 )  # fmt: skip

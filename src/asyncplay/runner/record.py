@@ -31,7 +31,7 @@ _encode = _encoder()
 _write = os.write
 time_ns = time.monotonic_ns
 _real: Callable[[], int] = time_ns
-pack = struct.Struct("<QQIIIIIIII").pack_into  # wire.RECORD, with kind and loop as one word
+pack = struct.Struct("<ddIIIIIIII").pack_into  # wire.RECORD, with kind and loop as one word
 MASK32 = wire.MASK32
 struct_error = struct.error
 _pack_word = struct.Struct("<Q").pack_into
@@ -141,7 +141,7 @@ def is_open() -> bool:
     return _lines_fd >= 0
 
 
-def put(kind: int, t: int, t0: int, task: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0, loop: int = 0, e: int = 0) -> None:
+def put(kind: int, t: float, t0: float, task: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0, loop: int = 0, e: int = 0) -> None:
     """Append a record. The words are those of wire.RECORD."""
     at = slot()
     try:

@@ -29,9 +29,8 @@ roots: dict[int, Node] = {}
 _keep: list[CodeType] = []
 _depths = [0]
 """How deep each node lies."""
-_own: dict[int, bool] = {}
-step: CodeType | None = None
-"""The code that runs a step: what stands outside of it has no part in what happens inside."""
+_own: dict[int, bool | None] = {}
+"""Whether a code is the snippet's, by its address. None: it runs steps, and what stands outside of it has no part in what happens inside."""
 through: set[int] = {_id(function.__code__) for function in (Queue.put, Queue.get)}
 """The codes that stand between a snippet's line and whoever a queue wakes."""
 codes: dict[int, int] = {}
@@ -41,13 +40,25 @@ _names: dict[str, int] = {}
 def is_own(code: CodeType) -> bool:
     """Whether this is the snippet's code."""
     key = _id(code)
-    found = _own.get(key)
-    if found is None:
-        found = code.co_filename == snippet
-        if len(_own) < CODES_MAX:
-            _own[key] = found
-            _keep.append(code)
+    if key in _own:
+        return _own[key] is True
+    found = code.co_filename == snippet
+    if len(_own) < CODES_MAX:
+        _own[key] = found
+        _keep.append(code)
     return found
+
+
+def is_end(code: CodeType) -> bool:
+    """Whether this code runs steps."""
+    return _own.get(_id(code), False) is None
+
+
+def end_at(*codes: CodeType) -> None:
+    """These run steps."""
+    for code in codes:
+        _own[_id(code)] = None
+        _keep.append(code)
 
 
 def add(level: dict[int, Node], up: int, key: int, code: CodeType, line: int | None) -> Node:
@@ -74,23 +85,24 @@ def caller(depth: int) -> int:
     try:
         while True:
             code = frame.f_code
-            if _own[_id(code)]:
+            own = _own[_id(code)]
+            if own:
                 key = _id(code) + frame.f_lasti
                 return (roots.get(key) or add(roots, 0, key, code, frame.f_lineno))[0]
-            if code is step:
+            if own is None:
                 return 0
             frame = frame.f_back  # type: ignore[assignment]
     except (KeyError, AttributeError):  # a code that is new here; no frame further out
         return of(frame)
 
 
-def waker() -> int:
+def waker(depth: int) -> int:
     """What `caller` says of a wake-up, where queues are used: past `put` and `get` themselves nobody needs to look at each frame.
 
     Between them and the future stand two functions of asyncio's own, or one of the snippet's that says `_wakeup_next`: then `through` is empty.
     """
     try:
-        frame: Any = _getframe(5)
+        frame: Any = _getframe(depth)
         if _id(frame.f_code) in through:
             frame = frame.f_back
             code = frame.f_code
@@ -99,7 +111,7 @@ def waker() -> int:
                 return (roots.get(key) or add(roots, 0, key, code, frame.f_lineno))[0]
     except (ValueError, KeyError, AttributeError):
         pass
-    return caller(4)
+    return caller(depth - 1)
 
 
 def of(frame: FrameType | None) -> int:
@@ -108,9 +120,10 @@ def of(frame: FrameType | None) -> int:
         if frame is None:
             return 0
         code = frame.f_code
-        if code is step:
+        own = _own.get(_id(code), False)
+        if own is None:
             return 0
-        if _own.get(_id(code)) or is_own(code):
+        if own or is_own(code):
             key = _id(code) + frame.f_lasti
             return (roots.get(key) or add(roots, 0, key, code, frame.f_lineno))[0]
         frame = frame.f_back

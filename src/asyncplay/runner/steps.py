@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import struct
 import time
-from asyncio import base_events, events, futures
+from asyncio import events, futures
 from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
@@ -18,10 +18,10 @@ from asyncplay.runner import births, cancels, chains, jobs, loops, record, sites
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
-_id, _type, _real = id, type, time.monotonic_ns
-_put, _slot = record.put, record.slot
-_pack = struct.Struct("<QQIIIIIIII").pack_into
-_pack_step = struct.Struct("<QQIII8xIII").pack_into
+_id, _type = id, type
+_clock, _real = time.monotonic, time.monotonic_ns
+_put, _slot, _pack = record.put, record.slot, record.pack
+_pack_step = struct.Struct("<ddIII8xIII").pack_into
 """A record without c and d."""
 _full = struct.error
 _states = loops.states
@@ -32,12 +32,13 @@ _running = events._get_running_loop
 _containers, _told, _others_watched = values.containers, values.told, values.others
 _pending, _discard = things.pending, things.pending.discard
 _caller, _waker, _code_of = sites.caller, sites.waker, births.code_of
-_len = len
-_queue_at, _map = values.queues.get, map
+_len, _map = len, map
+_queue_at = values.queues.get
 _objects, _referents = things._objects.get, gc.get_referents
 _places = chains.places
 _Function = FunctionType
-_Future: Any = futures.Future
+Future: Any = futures.Future
+"""The type of what wakes a task; None: it must be looked at more closely."""
 _quiets = births.quiets.get
 _queueing = things.queueing
 _queueing_pop = things.queueing.pop
@@ -48,9 +49,9 @@ _TimerHandle = events.TimerHandle
 _TASK, _UNKNOWN = wire.WAITS.index("task"), wire.WAITS.index("unknown")
 LONG_NS = 1_000_000
 """A callback of asyncio's own that takes longer is told."""
-_Step: Any = None
+Step: Any = None
 """The type of a C task's step; seen with the first one."""
-_holders: set[type] = {BuiltinFunctionType, MethodType}
+holders: set[type] = {BuiltinFunctionType, MethodType}
 """Types of callbacks whose `__self__` may be a task: the steps and wake-ups of C tasks and of Python ones. Reading it runs no code of the user's."""
 _others: set[type] = set()
 _unnamed = births.unnamed
@@ -60,15 +61,11 @@ _quiet, _MINE, _SETS_STATE = births.quiet, births.MINE, births.SETS_STATE
 
 plain = True
 """The run's clock is the real one, less `base`: no call is needed to read it."""
-base = 0
-"""The real clock at the snippet's first line, in nanoseconds, when `plain`."""
-current: Any = None
-"""The task whose step runs, of whichever loop entered one last."""
-handed_over: tuple[int, int] | None = None
-"""A semaphore's slot that goes to whoever is woken next: the semaphore, and its value + 1."""
+base = 0.0
+"""The real clock at the snippet's first line, in seconds."""
+NS = 1e9
 
 original_run = events.Handle._run
-original_call_soon = base_events.BaseEventLoop._call_soon  # type: ignore[attr-defined]
 
 
 def failed() -> None:
@@ -76,13 +73,15 @@ def failed() -> None:
     record.lose()
 
 
-def _learn(kind: type) -> bool:
+def learn(kind: type) -> bool:
     """Whether callbacks of a type that is new here carry their task; only C types of asyncio's own are asked."""
-    global _Step
+    global Step
+    if kind in _others:
+        return False
     if kind.__module__ in ("builtins", "_asyncio") and "__self__" in kind.__dict__:
-        _holders.add(kind)
-        if _Step is None:
-            _Step = kind
+        holders.add(kind)
+        if Step is None:
+            Step = kind
         return True
     _others.add(kind)
     return False
@@ -90,14 +89,14 @@ def _learn(kind: type) -> bool:
 
 def _look_closely() -> None:
     """Somebody has `task.cancel` in his hands: a method of a task's that is told of a future's end need not be its wake-up."""
-    global _Future
-    _Future = None
+    global Future
+    Future = None
 
 
 cancels.on_taken = _look_closely
 
 
-def _steps(callback: Any, kind: type) -> bool:
+def is_step(callback: Any, kind: type) -> bool:
     """Whether a method of a task's makes a step of it; `cancel`, say, does not."""
     if kind is BuiltinFunctionType:
         return bool(callback.__name__ == "task_wakeup")
@@ -106,7 +105,6 @@ def _steps(callback: Any, kind: type) -> bool:
 
 def run(self: Any) -> None:
     """Handle._run: one step of a task."""
-    global current
     callback = self._callback
     kind = _type(callback)
     if kind is _Function:
@@ -114,8 +112,8 @@ def run(self: Any) -> None:
         _run_plain(self)
         self = None
         return
-    task: Any = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
-    if kind is not _Step and task is not None and not (self._args and _type(self._args[0]) is _Future) and not _steps(callback, kind):
+    task: Any = callback.__self__ if kind is Step or kind in holders or learn(kind) else None
+    if kind is not Step and task is not None and not (self._args and _type(self._args[0]) is Future) and not is_step(callback, kind):
         cancels.by_handle(self, task, self._loop)
         task = None  # `loop.call_soon(task.cancel)`
     number = _number(_id(task)) if task is not None else None
@@ -125,24 +123,25 @@ def run(self: Any) -> None:
         self = None
         return
     state = loops.only or _states.get(_id(self._loop)) or loops.of(self._loop)
-    state.task = number
-    current = task
-    state.since = began = state.last or _real()
-    state.begun = t0 = began - base if plain else record.now()
+    if plain:
+        state.begun = t0 = state.last or (_clock() - base) * NS
+    else:
+        state.begun = t0 = record.now()
+        state.since = _real()
+    state.task, state.current = number, task
     if task._must_cancel:
         cancels.meets(number, state)
     try:
         original_run(self)
     finally:
-        end, since = _real(), state.since  # a pause inside the step moved it on
-        state.last = end if plain else 0
-        state.task = state.since = 0
-        current = None
+        if plain:
+            state.last = t = (_clock() - base) * NS
+            spent = 0
+        else:
+            t, spent = record.now(), (_real() - state.since) // 1000 & MASK  # a pause inside the step moved `since` on
+            state.since = 0
+        state.task, state.current = 0, None
         try:
-            if plain:
-                t, spent = end - base, 0
-            else:
-                t, spent = record.now(), (end - since) // 1000 & MASK
             if state.asked:
                 cancels.look_again(state, number, t)
             suspended(task, number, t, t0, state, spent)
@@ -155,7 +154,24 @@ def run(self: Any) -> None:
         self = task = callback = None
 
 
-def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent: int) -> None:
+class _Raises:
+    """Stands for a handle's context until the callback is run in it: that raises this, and nothing else happens."""
+
+    def __init__(self, handle: Any, error: BaseException) -> None:
+        self.handle, self.context, self.error = handle, handle._context, error
+
+    def run(self, *_: object) -> None:
+        self.handle._context = self.context
+        raise self.error
+
+
+def complain(handle: Any, error: BaseException) -> None:
+    """What Handle._run does with an exception, done by itself. The frame that caught it here gives way to its own in the traceback."""
+    handle._context = _Raises(handle, error.with_traceback(error.__traceback__ and error.__traceback__.tb_next))
+    original_run(handle)
+
+
+def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopState, spent: int) -> None:
     """The step is over: why, and what the task waits for now."""
     future = task._fut_waiter
     if future is None and task._state != "PENDING":
@@ -205,8 +221,10 @@ def suspended(task: Any, number: int, t: int, t0: int, state: loops.LoopState, s
         _put(wire.STEP, t, t0, number, _UNKNOWN | state.iteration, stack, 0, 0, state.number, spent)
 
 
-def _done(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent: int) -> None:
+def _done(task: Any, number: int, t: float, t0: float, state: loops.LoopState, spent: int) -> None:
     """That was its last step."""
+    if number not in _pending:
+        return  # it was over before: a step too many
     _discard(number)
     if task._state == "CANCELLED":
         outcome, text = 3, 0
@@ -224,7 +242,7 @@ def _done(task: Any, number: int, t: int, t0: int, state: loops.LoopState, spent
 def _run_other(self: Any) -> None:
     """Handle._run of a task that is seen for the first time, or of a plain callback."""
     callback = self._callback
-    task = callback.__self__ if _type(callback) in _holders and _steps(callback, _type(callback)) else None
+    task = callback.__self__ if _type(callback) in holders and is_step(callback, _type(callback)) else None
     callback = None
     if _is_task(task):
         births.created(task, loops.of(self._loop), 2)
@@ -251,21 +269,26 @@ def _run_plain(self: Any) -> None:
         elif self._args and (ended := _number(_id(self._args[0]))) and ended not in _pending:
             state.task = ended  # a done-callback of gather, of a group …: what it does is done by the task that has ended
     callback = None
+    if plain:
+        state.begun = t0 = state.last or (_clock() - base) * NS
+    else:
+        state.begun = t0 = record.now()
+        state.since = _real()
     state.handle, state.own = handle, not quiet
-    state.since = began = state.last or _real()
-    t0 = 0 if quiet and plain else began - base if plain else record.now()
     try:
         original_run(self)
     finally:
-        end = _real()
-        state.last = end if plain else 0
-        state.task = state.handle = state.since = 0
+        if plain:
+            state.last = t = (_clock() - base) * NS
+            spent, long = 0, t - t0 > LONG_NS
+        else:
+            t, spent = record.now(), (_real() - state.since) // 1000 & MASK
+            state.since, long = 0, spent > LONG_NS // 1000
+        state.task = state.handle = state.own = 0
         try:
             if job:
                 jobs.end(job)
-            if not quiet or end - began > LONG_NS:
-                t, spent = (end - base, 0) if plain else (record.now(), (end - began) // 1000 & MASK)
-                t0 = t0 or t - end + began
+            if not quiet or long:
                 code = _code_of(self._callback) if self._callback is not None else 0  # None: it was cancelled, and is run all the same
                 _put(wire.CALLBACK, t, t0, 0, state.iteration, handle & MASK, code, handle >> 32, state.number, spent)
                 if _told or _others_watched:
@@ -273,78 +296,3 @@ def _run_plain(self: Any) -> None:
         except Exception:
             failed()
         self = None
-
-
-def call_soon(self: Any, callback: Any, args: Any, context: Any) -> Any:
-    """BaseEventLoop._call_soon: a task is new, or enters the ready queue; or a plain callback does."""
-    kind: Any = _type(callback)
-    if kind is _Function:
-        handle = original_call_soon(self, callback, args, context)
-        if not _quiets(_id(callback.__code__)) and not _quiet(callback):
-            queued(self, callback, handle)
-        return handle
-    task = callback.__self__ if kind is _Step or kind in _holders or (kind not in _others and _learn(kind)) else None
-    if kind is not _Step and task is not None and not (args and _type(args[0]) is _Future) and not _steps(callback, kind):
-        task = None
-    if task is not None:
-        if task is current:  # it wakes itself, or gives way: the end of its step tells that
-            return original_call_soon(self, callback, args, context)
-        number = _number(_id(task))
-        try:
-            state = loops.only or _states.get(_id(self)) or loops.of(self)
-            if number is not None:
-                kind = None
-                by = begun = site = value = 0
-                if state is loops.only or _running() is self:
-                    by = state.task
-                    begun, site = (state.begun, _waker() if _told else _caller(3)) if by else (state.handle, state.own and _caller(3))
-                if by != number:  # by whose doing, and where
-                    cancelled = 1 if args and args[0]._state == "CANCELLED" else 0
-                    if _queueing and (place := _queue_at(_queueing_pop(number, 0))) is not None:
-                        _told[place] = value = _len(_containers[place])
-                        value += 1
-                    at = _slot()
-                    t = _real() - base if plain else record.now()
-                    _pack(record.memory, at, t, begun, number, by, site, value, cancelled, state.woken, state.iteration >> 8, at)
-                    if handed_over is not None:
-                        _hand_over(number, state.number)
-            elif _is_task(task):
-                (births.late if args else births.created)(task, state, 2, _real() - base if plain else record.now())  # nobody begins with a wake-up
-                kind = None
-        except _full:
-            record.full(at)
-        except Exception:
-            failed()
-        task = None
-    handle = original_call_soon(self, callback, args, context)
-    if kind is not None and not _quiet(callback):
-        queued(self, callback, handle)
-    return handle
-
-
-def _hand_over(number: int, loop: int) -> None:
-    """The task that was woken has the semaphore's slot."""
-    global handed_over
-    assert handed_over is not None
-    _put(wire.TAKEN, record.now(), 0, number, 1, 0, handed_over[0], handed_over[1], loop)
-    handed_over = None
-
-
-def queued(loop: Any, callback: Any, handle: Any) -> None:
-    """A plain callback enters the ready queue."""
-    try:
-        state = loops.only or _states.get(_id(loop)) or loops.of(loop)
-        by = begun = 0
-        if _running() is loop:
-            by = state.task
-            begun = state.begun if by else state.handle
-        site = _caller(4)
-        address = _id(handle)
-        t = _real() - base if plain else record.now()
-        code, word = _code_of(callback), wire.QUEUED | state.number << 16
-        at = _slot()
-        _pack(record.memory, at, t, begun, by, code, site, address & MASK, address >> 32, word, state.iteration >> 8, at)
-    except _full:
-        record.full(at)
-    except Exception:
-        failed()

@@ -80,7 +80,7 @@ def forget(number: int) -> None:
 things.on_gone = forget
 
 
-def sample(t: int, loop: int) -> None:
+def sample(t: float, loop: int) -> None:
     """A step is over: tell what has changed."""
     changed = []
     for place, container in enumerate(containers):

@@ -11,7 +11,7 @@ from asyncio import events
 from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from asyncplay.runner import frames, gate, record, things
+from asyncplay.runner import frames, gate, handles, record, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 FRAMES = 4
@@ -43,6 +43,7 @@ def install() -> None:
     global _run, _looked
     _run, _looked = _Handle._run, _real()
     _Handle._run = seeing
+    handles.settle()
 
 
 def seeing(self: Any) -> None:
@@ -81,6 +82,7 @@ def look(task: Any) -> None:
 def _off(why: str) -> None:
     if _Handle._run is seeing:
         _Handle._run = _run
+        handles.settle()
     else:
         gate.replace_inner(seeing, _run)
     _last.clear()

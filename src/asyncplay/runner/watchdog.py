@@ -10,7 +10,7 @@ import _thread
 import sys
 import time
 
-from asyncplay.runner import clock, control, idle, loops, others, record, sites, steps
+from asyncplay.runner import clock, control, idle, loops, others, record, sites
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -97,12 +97,12 @@ class Watchdog:
     def _look(self) -> None:
         real = _real()
         late, self._looked = real - self._looked > LATE_NS, real
-        held = [state for state in list(loops.states.values()) if state.since]
+        held = [state for state in list(loops.states.values()) if loops.since(state)]
         held.sort(key=_main_first)
-        task, since = (held[0].task, held[0].since) if held else (0, 0)
+        task, since = (held[0].task, loops.since(held[0])) if held else (0, 0)
         record.beat(task, since, real)
         for state in held:
-            self._check(state.thread, state.task, state.since, real, state, late)
+            self._check(state.thread, state.task, loops.since(state), real, state, late)
         if not loops.ever_ran:
             self._check(self._main, 0, self._quiet_since, real, None, late)
 
@@ -118,16 +118,16 @@ class Watchdog:
         frame = _frames().get(thread)
         site = sites.of(frame)
         frame = None
-        if state is not None and state.since != since:
+        if state is not None and loops.since(state) != since:
             return  # the step ended meanwhile: this is the line of whatever came after it
         told, told_at = self._told.get(thread, ((0, 0), 0))
         if (since, site) == told or (since == told[0] and real - told_at < AGAIN_NS):
             return
         self._told[thread] = (since, site), real
         now = record.now()
-        begun = now if clock.follows else max(0, since - steps.base)
+        begun = now if clock.follows else max(0, since - loops.base)
         record.put(wire.BLOCKED, now, begun, task, 0, site, 0, 0, state.number if state is not None else 0)
 
 
 def _main_first(state: loops.LoopState) -> tuple[bool, int]:
-    return not state.main, state.since
+    return not state.main, loops.since(state)

@@ -49,7 +49,7 @@ _CALLBACKS = {
 """What a descriptor is watched for, by the name of asyncio's own callback; else for what the direction says."""
 
 
-def _acting(loop: Any) -> tuple[loops.LoopState, int, int, int]:
+def _acting(loop: Any) -> tuple[loops.LoopState, int, float, int]:
     """The loop's state, the task in a step, the step's begin, and the line."""
     state = loops.of(loop)
     if state.task:

@@ -44,6 +44,8 @@ CONTROL = frozenset({"vars", "paused", "resumed", "cancel", "agen", "moan"})
 CONTROL_MAX = 200_000
 """Two for each step that somebody asked for by hand."""
 _U64 = 2**64 - 1
+_LATEST = float(2**64)
+"""More nanoseconds than any run has; what is no number at all is no time either."""
 
 
 class Decoder:
@@ -139,13 +141,16 @@ class Decoder:
                 if self._broken is not None:
                     return
             handler = handler_of(kind)
-            if commit != (wire.HEADER_SIZE + self._index * wire.RECORD_SIZE) & wire.MASK32 or handler is None:
+            if (
+                commit != (wire.HEADER_SIZE + self._index * wire.RECORD_SIZE) & wire.MASK32 or handler is None
+                or not 0.0 <= t <= _LATEST or not 0.0 <= t0 <= _LATEST
+            ):  # fmt: skip
                 self._broken = "a record could not be understood"
                 return
             self._index += 1
-            self._at = t / 1e9
+            self._at = int(t + 0.5) / 1e9
             try:
-                handler(t, t0, task, a, b, c, d, loop, e, out)
+                handler(int(t + 0.5), int(t0 + 0.5), task, a, b, c, d, loop, e, out)
             except Doubtful as doubt:
                 if not self._told_damage:
                     self._tell(f"a record is not true: {doubt}", out)

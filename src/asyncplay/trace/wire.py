@@ -6,7 +6,8 @@ textual. A line that defines something (a string, a site, an object) is written 
 reader that takes the records' high-water mark first and drains the pipe afterwards always has the definitions. Lines that are facts of
 their own carry "n", the index of the next record at that moment, and "t", the time.
 
-Times are unsigned nanoseconds on the run's clock since the snippet's first line. An id of 0 means "none".
+Times are nanoseconds on the run's clock since the snippet's first line, in records as doubles, since Python makes and writes those faster
+than integers of that size; the reader rounds them. An id of 0 means "none".
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from __future__ import annotations
 import signal
 import struct
 
-VERSION = 2
-MAGIC = int.from_bytes(b"APTRACE2", "little")
+VERSION = 3
+MAGIC = int.from_bytes(b"APTRACE3", "little")
 HEADER_SIZE = 4096
 HEADER = struct.Struct("<QQQQQQQQQQQ")
 """magic, capacity in records, heartbeat task, heartbeat since (real monotonic ns; 0: no step runs), records that found no room,
@@ -26,7 +27,7 @@ rate last changed, that rate in millionths (0: it stands still), real monotonic 
     MAGIC_AT, CAPACITY_AT, BEAT_TASK_AT, BEAT_SINCE_AT, DROPPED_AT, CLOCK_AT, STARTED_AT, CLOCK_SINCE_AT, CLOCK_RATE_AT, WATCHED_AT, LOST_AT,
 ) = range(0, 88, 8)  # fmt: skip
 
-RECORD = struct.Struct("<QQIIIIIHHII")
+RECORD = struct.Struct("<ddIIIIIHHII")
 """t, t0, task, a, b, c, d, kind, loop, e, commit. The commit word is the record's place in the memory, in bytes (its low 32 bits)."""
 RECORD_SIZE = RECORD.size
 LINE_MAX = 4096  # PIPE_BUF on Linux: such a write is never torn apart (pipe(7))
