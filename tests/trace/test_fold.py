@@ -142,6 +142,16 @@ def test_a_block_is_put_down_at_the_end_of_its_step():
     assert snap.blocks == (Block(1, 3, 0.3, 0.0, 1),)
 
 
+def test_what_an_eager_task_holds_is_not_its_makers_block_too():
+    """Its first step runs inside its maker's, however deep; only what the maker held itself counts for it."""
+    story = Story().create(1).begin(1).create(2, parent=1).begin(2).create(3, parent=2).begin(3).after(0.1).wait(3, "sleep").wait(2, "sleep")
+    assert [(b.task, round(b.seconds, 3)) for b in story.recording.latest().blocks] == [(3, 0.1)]
+    story.after(0.17).wait(1, "sleep")
+    assert [(b.task, round(b.seconds, 3)) for b in story.recording.latest().blocks] == [(3, 0.1), (1, 0.17)]
+    story.begin(3).after(0.3).end(3).begin(1).after(0.4).end(1)
+    assert [(b.task, round(b.seconds, 3)) for b in story.recording.latest().blocks][2:] == [(3, 0.3), (1, 0.4)]
+
+
 def test_a_block_keeps_nobody_of_another_loop_from_running():
     """A loop in another thread goes on; a task that another run left behind does not count either."""
     story = Story().add(ev.LoopStarted(0, 1, 7)).add(ev.LoopStarted(0, 2, 8)).create(1).begin(1)

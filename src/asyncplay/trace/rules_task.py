@@ -21,6 +21,8 @@ from asyncplay.trace.snapshot import BLOCK_S, Block, TaskState
 from asyncplay.trace.state import KEPT_MAX, IllegalEvent, State
 
 _OUTCOMES = ("returned", "raised", "cancelled")
+NESTED_MAX = 100
+"""So many blocks are looked at for those that happened inside a step."""
 
 
 def _task_created(s: State, e: TaskCreated, at: float) -> None:
@@ -60,6 +62,20 @@ def _step_started(s: State, e: StepStarted, at: float) -> None:
         s.blocked = None
 
 
+def _inside(s: State, task: TaskState, begun: float) -> float:
+    """How long blocks of eager tasks that this step made held the loop: their first steps ran inside it, and are told by themselves."""
+    return sum(block.seconds for block in s.blocks[-NESTED_MAX:] if block.at >= begun and _was_made_in(s, block.task, task.id, begun))
+
+
+def _was_made_in(s: State, task: int | None, maker: int, begun: float) -> bool:
+    one = s.tasks.get(task) if task is not None else None
+    while one is not None and one.created_at >= begun and one.parent is not None:
+        if one.parent == maker:
+            return True
+        one = s.tasks.get(one.parent)
+    return False
+
+
 def _leave(s: State, task: TaskState, busy: float) -> None:
     """The end of a step, before the task enters its next state. A step that was too long is put down as a block, with the line where it was seen."""
     if task.state == "running":
@@ -69,7 +85,9 @@ def _leave(s: State, task: TaskState, busy: float) -> None:
     if busy >= BLOCK_S and len(s.blocks) < KEPT_MAX:
         where = blocked.line if blocked is not None else None
         begun = task.since if task.state == "running" else s.at
-        s.blocks += (Block(task.id, where, busy, begun, s.beside(task.id, None)),)
+        own = busy - _inside(s, task, begun)
+        if own >= BLOCK_S:
+            s.blocks += (Block(task.id, where, own, begun, s.beside(task.id, None)),)
     if blocked is not None:
         s.blocked = None
 
