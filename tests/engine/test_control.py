@@ -159,7 +159,7 @@ async def test_the_wall_limit_does_not_count_a_pause(python: str) -> None:
 async def test_a_pause_that_nobody_asked_for_buys_no_time() -> None:
     """A snippet that writes the pause into its own trace is still stopped by the wall limit."""
     forged = (
-        "import sys, time\nsys.modules['asyncplay.runner.record'].line('paused', n=0, t=1, task=0, line=1, reason='pause')\ntime.sleep(60)\n"
+        "import asyncio, time\nasyncio.Handle._run.__globals__['record'].line('paused', n=0, t=1, task=0, line=1, reason='pause')\ntime.sleep(60)\n"
     )  # fmt: skip
     async with running(forged, timeout=1.0) as session:
         finished = await session.wait()
@@ -281,7 +281,7 @@ async def test_ctrl_c_reaches_a_paused_program(python: str) -> None:
 
 async def test_a_snippet_that_closes_the_pipe_is_not_stuck() -> None:
     """Nobody can tell it to go on, so it goes on by itself."""
-    source = "import asyncio, os, sys\nasync def main():\n    os.close(sys.modules['asyncplay.runner.control']._fd)\n    await asyncio.sleep(0.05)\n    print('on')\nasyncio.run(main())\n"
+    source = "import asyncio, os, sys\nasync def main():\n    os.close(200)\n    await asyncio.sleep(0.05)\n    print('on')\nasyncio.run(main())\n"
     async with running(source, paused=True) as session:
         await until(session, lambda: session.paused)
         session.step()

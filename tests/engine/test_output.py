@@ -53,7 +53,7 @@ async def test_forged_lines_and_overwritten_records_are_damage_and_no_lie_about_
     source = (
         "import gc, mmap, os\nfor fd in range(3, 40):\n    try: os.write(fd, b'{\"k\": \"end\", \"t\": -1}\\n\\xff\\xff{{{\\n')\n    except OSError: pass\n"
         "for thing in gc.get_objects():\n    if type(thing) is mmap.mmap: thing[:] = b'\\xff' * len(thing)\n"
-        "from asyncplay.runner import record\nrecord.memory[:4096 * 20] = b'\\xee' * 4096 * 20\nprint('done')\nos._exit(9)\n"
+        "import asyncio\nrecord = asyncio.Handle._run.__globals__['record']\nrecord.memory[:4096 * 20] = b'\\xee' * 4096 * 20\nprint('done')\nos._exit(9)\n"
     )  # fmt: skip
     finished, session = await ended(source)
     assert (finished.outcome, finished.exit_code) == ("failed", 9)

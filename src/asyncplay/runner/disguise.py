@@ -1,13 +1,15 @@
 """Nothing of ours is seen: wrappers carry their originals' names, and our frames are no part of stacks and tracebacks that Python prints.
 
-`traceback` makes every stack that asyncio, logging and warnings show, by two generators of frames; both leave ours out. (The report of an
-uncaught exception, which C code prints up to 3.12, is cleaned in `report`.)
+`traceback` makes every stack that asyncio, logging and warnings show, by two generators of frames; both leave ours out, and so do `inspect`'s lists.
+(The report of an uncaught exception, which C code prints up to 3.12, is cleaned in `report`.) What cannot be hidden without a cost at each step is
+listed in docs/design.md.
 """
 
 from __future__ import annotations
 
 import inspect
 import os
+import sys
 import traceback
 from asyncio import base_tasks
 from collections.abc import Iterator
@@ -22,6 +24,11 @@ _walk_stack = traceback.walk_stack
 _task_stack: Any = FunctionType(base_tasks._task_get_stack.__code__, vars(base_tasks))
 _counts_callers = inspect.isgeneratorfunction(_walk_stack)
 """Without a frame it looks for its caller when it is asked for the first one, and that may have none of ours (to 3.13); else when it is called."""
+_outer, _inner, _all_frames = inspect.getouterframes, inspect.getinnerframes, sys._current_frames
+_get_limit, _set_limit = sys.getrecursionlimit, sys.setrecursionlimit
+BELOW = 1 if sys.version_info >= (3, 12) else 2
+"""So many levels of a recursion are ours, at the snippet's first line."""
+LIMIT_MAX = 2**31 - 1 - BELOW
 _walk_tb = traceback._walk_tb_with_full_positions  # type: ignore[attr-defined]
 
 
@@ -35,10 +42,7 @@ def dress(owner: Any, **functions: Any) -> Dressed:
         original = getattr(owner, name)
         for attribute in ("__name__", "__qualname__", "__module__", "__doc__"):
             setattr(function, attribute, getattr(original, attribute))
-        try:
-            function.__signature__ = inspect.signature(original)
-        except ValueError:  # C code that does not say
-            pass
+        function.__wrapped__ = original  # signature and source are asked of that
     return owner, functions
 
 
@@ -95,6 +99,34 @@ def walk_tb(tb: Any) -> Iterator[tuple[FrameType, Any]]:
     return (pair for pair in _walk_tb(tb) if not is_ours(pair[0]))
 
 
+def getouterframes(frame: Any, context: int = 1) -> list[Any]:
+    return [one for one in _outer(frame, context) if not is_ours(one.frame)]
+
+
+def getinnerframes(tb: Any, context: int = 1) -> list[Any]:
+    return [one for one in _inner(tb, context) if not is_ours(one.frame)]
+
+
+def _current_frames() -> dict[int, FrameType]:
+    """The watchdog is no thread of the program's; another thread may stand in a function of ours."""
+    found = {}
+    for thread, frame in _all_frames().items():
+        outer: FrameType | None = frame
+        while outer is not None and is_ours(outer):
+            outer = outer.f_back
+        if outer is not None:
+            found[thread] = outer
+    return found
+
+
+def getrecursionlimit() -> int:
+    return _get_limit() - BELOW
+
+
+def setrecursionlimit(limit: int, /) -> None:
+    _set_limit(limit + BELOW if type(limit) is int and 0 < limit < LIMIT_MAX else limit)
+
+
 def task_stack(task: Any, limit: int | None) -> list[FrameType]:
     """What `Task.get_stack` asks: the frames of a running task go on into the loop's, and so into ours."""
     frames: list[FrameType] = _task_stack(task, None)
@@ -118,7 +150,12 @@ def _exchange_code() -> None:
 
 def install() -> None:
     _exchange_code()
-    wear(_DRESSED)
+    _set_limit(_get_limit() + BELOW)
+    wear(*_DRESSED)
 
 
-_DRESSED = dress(traceback, walk_stack=walk_stack, _walk_tb_with_full_positions=walk_tb)
+_DRESSED = (
+    dress(traceback, walk_stack=walk_stack, _walk_tb_with_full_positions=walk_tb),
+    dress(inspect, getouterframes=getouterframes, getinnerframes=getinnerframes),
+    dress(sys, _current_frames=_current_frames, getrecursionlimit=getrecursionlimit, setrecursionlimit=setrecursionlimit),
+)

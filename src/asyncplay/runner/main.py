@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import platform
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,7 @@ from asyncplay.runner import (
     clock,
     control,
     cpython,
+    disguise,
     forks,
     idle,
     lines,
@@ -29,7 +31,6 @@ from asyncplay.runner import (
     owners,
     patch,
     record,
-    script,
     sites,
     things,
     uncovered,
@@ -38,6 +39,9 @@ from asyncplay.runner import (
     watchdog,
     world,
 )
+from asyncplay.runner.script import Script
+
+_hidden: list[Any] = []
 
 
 def prepare() -> None:
@@ -48,7 +52,7 @@ def prepare() -> None:
     import traceback  # noqa: F401
 
 
-def stand_by(request_fd: int, lines_fd: int, trace_fd: int) -> Callable[[], None]:
+def stand_by(request_fd: int, lines_fd: int, trace_fd: int) -> Callable[[], Script | None]:
     """Attach to the parent's memory and pipes; all that is left is to be done with the request."""
     request_fd, lines_fd = _aside(request_fd), _aside(lines_fd)
     os.set_inheritable(request_fd, False)
@@ -57,16 +61,16 @@ def stand_by(request_fd: int, lines_fd: int, trace_fd: int) -> Callable[[], None
     os.set_inheritable(lines_fd, False)
     output.install()
     record.answer_where()
-    return lambda: _run(request_fd)
+    return lambda: _request(request_fd)
 
 
-def _run(request_fd: int) -> None:
-    """Wait for a request, and run it. Returns or raises SystemExit as `python file.py` would; no request: returns at once."""
+def _request(request_fd: int) -> Script | None:
+    """Wait for a request, and make ready for it. None: there is none."""
     data = b""
     while b"\n" not in data:  # the pipe stays open: what comes behind the request is for `control`
         chunk = os.read(request_fd, 1 << 16)
         if not chunk:
-            return
+            return None
         data += chunk
     line, _, rest = data.partition(b"\n")
     request = json.loads(line)
@@ -76,7 +80,14 @@ def _run(request_fd: int) -> None:
     control.install(request_fd, rest, request.get("breakpoints", {}), request.get("paused", False))
     if clock.follows and (text := uncovered.note(request["source"])):
         record.fact("note", s=text)
-    script.run(request["source"], request["path"], request["argv"])
+    _hide()
+    return Script(request["source"], request["path"], request["argv"])
+
+
+def _hide() -> None:
+    """Our modules are no modules of the program's: it can import what it could under python, nothing else."""
+    ours = [name for name in sys.modules if name.partition(".")[0] == "asyncplay"]
+    _hidden.extend(sys.modules.pop(name) for name in ours)
 
 
 def _aside(fd: int) -> int:
@@ -146,5 +157,5 @@ def _watch_warnings() -> None:
             record.fact("warn", cat=record.clip(message.category.__name__, 100), msg=record.clip(str(message.message)), line=line)
         show(message)
 
-    warnings._showwarnmsg = showing  # type: ignore[attr-defined]
+    disguise.wear(disguise.dress(warnings, _showwarnmsg=showing))
 

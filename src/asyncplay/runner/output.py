@@ -23,6 +23,10 @@ class _Out(io.RawIOBase):
         self._fd = fd
         self.name = "<stdout>" if fd == 1 else "<stderr>"
         self.mode = "wb"
+        self.closefd = False
+
+    def __repr__(self) -> str:
+        return f"<_io.FileIO name='{self.name}' mode='wb' closefd=False>"
 
     def fileno(self) -> int:
         return self._fd
@@ -51,6 +55,10 @@ class _In(io.RawIOBase):
 
     name = "<stdin>"
     mode = "rb"
+    closefd = False
+
+    def __repr__(self) -> str:
+        return "<_io.FileIO name='<stdin>' mode='rb' closefd=False>"
 
     def fileno(self) -> int:
         return 0
@@ -68,10 +76,14 @@ class _In(io.RawIOBase):
 
 
 def _text(fd: int, errors: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BufferedWriter(_Out(fd)), "utf-8", errors, line_buffering=True)
+    stream = io.TextIOWrapper(io.BufferedWriter(_Out(fd)), "utf-8", errors, line_buffering=True)
+    stream.mode = "w"  # type: ignore[misc]
+    return stream
 
 
 def install() -> None:
+    """Line by line, as at a terminal: what a program printed is seen at once, and is not lost when it ends badly."""
     sys.stdout = sys.__stdout__ = _text(1, "strict")  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _text(2, "backslashreplace")  # type: ignore[misc]
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(_In()), "utf-8", "strict")  # type: ignore[misc]
+    sys.stdin.mode = "r"  # type: ignore[misc]

@@ -11,7 +11,7 @@ from asyncio import base_events, events, tasks
 from types import CoroutineType
 from typing import Any
 
-from asyncplay.runner import births, cancels, chains, disguise, eager, entry, handles, loops, record, signals, sites, steps, things, world
+from asyncplay.runner import births, cancels, chains, disguise, eager, entry, handles, loops, record, report, signals, sites, steps, things, world
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -131,6 +131,9 @@ def run_forever(self: Any) -> None:
     state = loops.starts(self, _this_thread() is _main_thread())
     try:
         _run_forever(self)
+    except BaseException as error:  # Ctrl+C, say: our frames, this one among them, are no part of where it came from
+        error.__traceback__ = report.without_ours(error.__traceback__)
+        raise
     finally:
         loops.stops(state)
         self = None

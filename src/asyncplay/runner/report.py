@@ -29,13 +29,13 @@ def strip(error: BaseException) -> None:
         if one is None or id(one) in seen:
             continue
         seen.add(id(one))
-        one.__traceback__ = _without_ours(one.__traceback__)
+        one.__traceback__ = without_ours(one.__traceback__)
         queue += [one.__cause__, one.__context__]
         if isinstance(one, BaseExceptionGroup):
             queue += one.exceptions
 
 
-def _without_ours(tb: TracebackType | None) -> TracebackType | None:
+def without_ours(tb: TracebackType | None) -> TracebackType | None:
     nodes = []
     ours = False
     while tb is not None:

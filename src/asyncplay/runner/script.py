@@ -14,38 +14,71 @@ import linecache
 import os
 import sys
 import warnings
+from importlib.machinery import SourceFileLoader
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from asyncplay.runner import lines, loops, record, report, sites
 
+_NOTHING = compile("", "<nothing>", "exec")
 
-def run(source: str, path: str, argv: list[str]) -> None:
-    """Run it; returns at its end, or raises SystemExit as python would exit."""
-    module = _make_main(path)
-    sys.argv = [path, *argv]
-    if not sys.flags.safe_path:
-        sys.path.insert(0, os.path.dirname(os.path.realpath(path)) if path != "-" else "")
-    linecache.cache[path] = (len(source), None, [line + "\n" for line in source.split("\n")], path)
-    sites.snippet = path
-    try:
-        _execute(_compile(source, path), module, source)
-    except SystemExit:
-        raise
-    except BaseException as error:
+
+class Script:
+    """A snippet that is ready. Whoever has it executes `code` in `names`, then calls `finish`; and `failed` with what either raises.
+
+    That is not done here, so that no frame of ours but the one at the very bottom (`sandbox.boot`) stands below the snippet's.
+    """
+
+    def __init__(self, source: str, path: str, argv: list[str]) -> None:
+        self.names = _make_main(path).__dict__
+        self.code = _NOTHING
+        self._source, self._path = source, path
+        self._whole: CodeType | None = None
+        """The snippet's code, if `code` is not: it awaits outside every function."""
+        self._wrong: BaseException | None = None
+        sys.argv = [path, *argv]
+        sys.orig_argv[:] = [sys.executable, path, *argv]
+        if not sys.flags.safe_path:
+            sys.path.insert(0, os.path.dirname(os.path.realpath(path)) if path != "-" else "")
+        linecache.cache[path] = (len(source), None, [line + "\n" for line in source.split("\n")], path)
+        sites.snippet = path
+        try:
+            code = _compile(source, path)
+        except BaseException as error:
+            self._wrong = error
+            return
+        lines.watch(code)
+        if code.co_flags & inspect.CO_COROUTINE:
+            self._whole = code
+        else:
+            self.code = code
+
+    def finish(self) -> None:
+        """Do what is left to do."""
+        if self._wrong is not None:
+            raise self._wrong
+        if self._whole is not None:
+            asyncio.run(FunctionType(self._whole, self.names)())
+            return
+        main: Any = self.names.get("main")
+        if not loops.ever_ran and type(main) is FunctionType and _is_bare(main, self._path) and not _mentions(self._source, "main"):
+            record.fact("note", s="Nothing ran main(), so asyncplay did: asyncio.run(main()).")
+            asyncio.run(main())
+
+    def failed(self, error: BaseException) -> None:
+        """Report it as python would, and raise SystemExit."""
+        if isinstance(error, SystemExit):
+            raise error
         code = 130 if isinstance(error, KeyboardInterrupt) else 1
-        report.uncaught(error, source, path)
-    else:
-        return
-    raise SystemExit(code)
+        report.uncaught(error, self._source, self._path)
+        raise SystemExit(code) from None
 
 
 def _make_main(path: str) -> ModuleType:
     module = ModuleType("__main__")
-    module.__dict__.update(__file__=path, __builtins__=builtins)
-    for name, value in (("__cached__", None), ("__annotations__", {})):  # as far as this Python gives them to a program (3.14 leaves them out)
-        if name in vars(sys.modules["__main__"]):
-            setattr(module, name, value)
+    given = vars(sys.modules["__main__"])  # 3.14 leaves some of them out
+    names = {"__loader__": SourceFileLoader("__main__", path), "__annotations__": {}, "__builtins__": builtins, "__file__": path, "__cached__": None}
+    module.__dict__.update((name, value) for name, value in names.items() if name in given or name == "__file__")
     sys.modules["__main__"] = module
     return module
 
@@ -72,18 +105,6 @@ def _try(source: str, path: str, flags: int) -> tuple[CodeType | None, list[warn
             return compile(source, path, "exec", flags, dont_inherit=True), warned
         except SyntaxError:
             return None, warned
-
-
-def _execute(code: CodeType, module: ModuleType, source: str) -> None:
-    lines.watch(code)
-    if code.co_flags & inspect.CO_COROUTINE:
-        asyncio.run(FunctionType(code, module.__dict__)())
-        return
-    exec(code, module.__dict__)
-    main: Any = module.__dict__.get("main")
-    if not loops.ever_ran and type(main) is FunctionType and _is_bare(main, code.co_filename) and not _mentions(source, "main"):
-        record.fact("note", s="Nothing ran main(), so asyncplay did: asyncio.run(main()).")
-        asyncio.run(main())
 
 
 def _mentions(source: str, name: str) -> bool:

@@ -1,6 +1,8 @@
 """Started by file name under any interpreter: finds asyncplay beside itself, for the import only, and becomes the zygote, or one run's first process.
 
 One number: the socket on which the zygote is asked. More: the six descriptors of a single run, whose profile is on standard input.
+
+A runner's process comes back here, out of all that was called, and runs the snippet's code: so this module's frame is the only one of ours below it.
 """
 
 import os
@@ -17,7 +19,10 @@ if __name__ == "__main__":
     if not known:
         sys.path.remove(here)
     numbers = [int(number) for number in sys.argv[1:]]
-    if len(numbers) == 1:
-        zygote.main(numbers[0])
-    else:
-        zygote.single(numbers)
+    script = (zygote.main(numbers[0]) if len(numbers) == 1 else zygote.single(numbers))()
+    if script is not None:
+        try:
+            exec(script.code, script.names)
+            script.finish()
+        except BaseException as error:
+            script.failed(error)

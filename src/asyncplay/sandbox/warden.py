@@ -40,7 +40,7 @@ SPIN_S = 0.3
 class Warden:
     """One run's. `work`: the folder that the snippet may write to; `first`: this is the first process of a namespace."""
 
-    def __init__(self, profile: Profile, work: str, stand_by: Callable[[int, int, int], Callable[[], None]]) -> None:
+    def __init__(self, profile: Profile, work: str, stand_by: Callable[[int, int, int], Callable[[], Any]]) -> None:
         self.profile = profile
         self.work = work
         self.first = profile.level == "contained"
@@ -54,8 +54,8 @@ class Warden:
         self._polite: set[int] = set()
         self._started = 0.0
 
-    def live(self) -> None:
-        """The whole life. Returns in the runner only, when the snippet is over."""
+    def live(self) -> Callable[[], Any]:
+        """The whole life. Returns in the runner only, when it may begin."""
         linux.become_subreaper()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             signal.signal(number, signal.SIG_IGN)
@@ -70,15 +70,15 @@ class Warden:
         if self._child == 0:
             self.control.socket.detach()
             os.close(self._gate)
-            self._be_the_runner(gate, tell)
-            return
+            return self._be_the_runner(gate, tell)
         for fd in (REQUEST, LINES, TRACE, OUT, ERR, gate, tell):
             os.close(fd)
         linux.set_dumpable(False)
         self._watch(wake, told)
+        os._exit(0)
 
-    def _be_the_runner(self, gate: int, tell: int) -> None:
-        """Leave nothing of the warden in this child; lock down; say so; wait at the gate; run."""
+    def _be_the_runner(self, gate: int, tell: int) -> Callable[[], Any]:
+        """Leave nothing of the warden in this child; lock down; say so; wait at the gate."""
         try:
             become_runner(self.profile, self.work, (gate, tell))
             run = self._stand_by(*RUNNER_FDS)
@@ -90,7 +90,7 @@ class Warden:
         os.close(9)
         os.read(8, 1)
         os.close(8)
-        run()
+        return run
 
     # watching
 
@@ -116,7 +116,6 @@ class Warden:
                 pause = self._look()
         self._end_all()
         self._report(status)
-        os._exit(0)
 
     def _hear(self, word: bytes) -> None:
         if word[:1] == b"+":

@@ -22,6 +22,8 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
+from typing import Any, Literal
 
 from asyncplay.runner import main as runner
 from asyncplay.sandbox import capabilities, landlock, linux, mounts, namespaces, visible
@@ -37,10 +39,12 @@ NOBODYS = 0x7000_0000
 PROFILE_MAX = 1 << 16
 M_ARENA_MAX = -8  # mallopt(3)
 LAST_S = 3.0
+Ready = Callable[[], Any]
+"""In a runner: waits for its request, and gives the script to run, or None if there is none."""
 
 
-def main(number: int) -> None:
-    """The zygote's life. Returns in a runner only, by SystemExit."""
+def main(number: int) -> Ready:
+    """The zygote's life. Returns in a runner only."""
     ask = socket.socket(fileno=number)
     prepare()
     linux.become_subreaper()
@@ -60,10 +64,12 @@ def main(number: int) -> None:
             if fd == wake:
                 os.read(wake, 512)
                 _bury(known)
-            elif not _serve(ask, known):
+            elif (ready := _serve(ask, known)) is None:
                 _end_strangers({})
                 _wait_for_all()
                 os._exit(0)
+            elif ready is not True:
+                return ready
 
 
 def prepare() -> None:
@@ -79,21 +85,20 @@ def prepare() -> None:
     gc.freeze()
 
 
-def _serve(ask: socket.socket, known: dict[int, bool]) -> bool:
-    """Fork for one request; False when there will be none any more."""
+def _serve(ask: socket.socket, known: dict[int, bool]) -> Ready | Literal[True] | None:
+    """Fork for one request; None when there will be none any more. In the runner that came of it: what `one_run` gives."""
     try:
         data, fds, _, _ = socket.recv_fds(ask, PROFILE_MAX, 8)
     except OSError:
-        return False
+        return None
     if not data:
-        return False
+        return None
     profile = Profile.from_json(data)
     pid = os.fork()
     if pid == 0:
         ask.detach()
         _become_first(fds)
-        one_run(profile)
-        sys.exit(0)
+        return one_run(profile)
     known[pid] = profile.level == "contained"
     for fd in fds:
         os.close(fd)
@@ -151,13 +156,12 @@ def _is_bare(pid: int) -> bool:
         return False  # a warden does not let itself be looked at
 
 
-def single(fds: list[int]) -> None:
+def single(fds: list[int]) -> Ready:
     """Without a zygote, where there are no Linux descriptors over sockets: this process is one run's first. Returns in its runner only."""
     runner.prepare()
     profile = Profile.from_json(sys.stdin.buffer.read(PROFILE_MAX))
     _become_first(fds)
-    one_run(profile)
-    sys.exit(0)
+    return one_run(profile)
 
 
 def _become_first(fds: list[int]) -> None:
@@ -169,7 +173,7 @@ def _become_first(fds: list[int]) -> None:
     signal.set_wakeup_fd(-1)
 
 
-def one_run(profile: Profile) -> None:
+def one_run(profile: Profile) -> Ready:
     """The first process of a run. Returns in its runner only."""
     try:
         linux.set_dumpable(True)  # else /proc/self is not its own, and the maps of a user namespace cannot be written
@@ -179,7 +183,7 @@ def one_run(profile: Profile) -> None:
         text = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         _say(failed=text)
         os._exit(125)
-    warden.live()
+    return warden.live()
 
 
 def _plain(profile: Profile) -> str:
