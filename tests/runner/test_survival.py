@@ -55,7 +55,7 @@ ENDS: dict[str, tuple[str, tuple[str, int, str | None]]] = {
     "segfault, with faulthandler": ("import faulthandler; faulthandler.enable(); faulthandler._sigsegv()", ("killed", 139, "SIGSEGV")),
     "abort": ("os.abort()", ("killed", 134, "SIGABRT")),
     "stack overflow in C": (
-        "import itertools\nit = iter(())\nfor _ in range(1_000_000): it = itertools.chain(it)\nnext(it)", ("killed", 139, "SIGSEGV")),
+        "import itertools\nit = iter(())\nfor _ in range(300_000): it = itertools.chain(it)\nnext(it)", ("killed", 139, "SIGSEGV")),
     "fatal error": ("import ctypes; ctypes.pythonapi.Py_FatalError(b'enough')", ("killed", 134, "SIGABRT")),
     "exec": ("os.execv(sys.executable, [sys.executable, '-c', 'raise SystemExit(4)'])", ("failed", 4, None)),
 }  # fmt: skip
