@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import pathlib
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -121,26 +121,28 @@ def wanted(args: argparse.Namespace, table: list[str]) -> list[Job]:
     return jobs
 
 
-def main() -> int:
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="compat", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--python", action="append", help="a version (3.12); default: all that are found")
     parser.add_argument("--mode", action="append", choices=MODES)
     parser.add_argument("--jobs", type=int, default=1, help="so many modules at once; tests of timing want a machine that is not busy (default: 1)")
     parser.add_argument("module", nargs="*", help="test_tasks, test_streams, …; default: all")
-    args = parser.parse_args()
-    head: list[str] = []
-    jobs = wanted(args, head)
-    for line in head:
-        print(line)
-    print(
-        f"{len(jobs)} modules, {sum(1 + len(job.modes) for job in jobs)} runs, about five minutes for 66; one takes {runs.TIME_S:g} s and {runs.MEMORY >> 20} MiB at most.\n\n{HEAD}",
-        flush=True,
-    )
-    compat = Compat(jobs, max(1, args.jobs))
-    with contextlib.suppress(KeyboardInterrupt):
-        return 0 if asyncio.run(compat.all()) else 1
-    compat.table.say("Stopped. What is above was compared; nothing is left running.")
-    return 130
+    return parser.parse_args()
+
+
+def main() -> int:
+    args = arguments()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is running is ended then, too
+    try:
+        head: list[str] = []
+        jobs = wanted(args, head)
+        count = sum(1 + len(job.modes) for job in jobs)
+        head.append(f"{len(jobs)} modules, {count} runs, about five minutes for 66; one takes {runs.TIME_S:g} s and {runs.MEMORY >> 20} MiB at most.")
+        print(*head, "", HEAD, sep="\n", flush=True)
+        return 0 if asyncio.run(Compat(jobs, max(1, args.jobs)).all()) else 1
+    except KeyboardInterrupt:
+        print("\nStopped. The rows above were compared; nothing is left running.")
+        return 130
 
 
 if __name__ == "__main__":
