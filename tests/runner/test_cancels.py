@@ -88,7 +88,16 @@ CASES: dict[str, tuple[str, dict[str, Who]]] = {
     "by getattr": ("t = asyncio.create_task(inner(), name='t')\ngetattr(t, 'can' 'cel')()\nawait t", {"t": Who("main", 13)}),
     "by map": ("t = asyncio.create_task(inner(), name='t')\nlist(map(asyncio.Task.cancel, [t]))\nawait t", {"t": Who("main", 13)}),
     "by a method that was kept": (
-        "t = asyncio.create_task(inner(), name='t')\nstop = t.cancel\nawait settle()\nstop()\nawait t", {"t": Who("main", 15, None, "future")},
+        "t = asyncio.create_task(inner(), name='t')\nstop = t.cancel\nawait settle()\nstop()\nawait t", {"t": Who("main", 15)},
+    ),
+    "by a method that was kept, through a gather": (
+        ("async def many(): await asyncio.gather(outer(), asyncio.create_task(inner(), name='i'))\n"
+        "t = asyncio.create_task(many(), name='t')\nwith contextlib.ExitStack() as stack:\n    stack.callback(t.cancel)\n    await settle()\nawait t"),
+        {"t": Who("main", 14), "outer": Who("main", 14, "t"), "inner": Who("main", 14, "outer"), "i": Who("main", 14, "t")},
+    ),
+    "because its future was": (
+        "f = loop.create_future()\nasync def waits(): await f\nt = asyncio.create_task(waits(), name='t')\nawait settle()\nf.cancel()\nawait t",
+        {"t": Who("main", 16, None, "future")},
     ),
     "because what it awaits was": (
         ("i = asyncio.create_task(inner(), name='i')\nasync def waits(): await asyncio.gather(i)\nt = asyncio.create_task(waits(), name='t')\n"

@@ -143,8 +143,10 @@ def test_a_snapshot_shows_what_the_loop_watches_and_who_waits_for_it(python: str
     wait = next(w for w in waits(recording, 1) if w.kind == "stream.read")
     assert wait.line == 10
     assert wait.fd is not None
-    reading = [snap for snap in snapshots(recording) if 1 in io_tasks(snap, wait.fd)]
+    waiting = [snap for snap in snapshots(recording) if 1 in io_tasks(snap, wait.fd)]
+    reading = [snap for snap in waiting if (one := snap.tasks[1].wait) is not None and one.kind == "stream.read"]
     assert reading
+    assert len(reading) < len(waiting), "it waited for the connection before, by the same descriptor"
     assert all(snap.io[wait.fd].reading == "read" for snap in reading)
     assert any(e.fd == wait.fd for e in of(recording, IoUnwatched))
     assert any(e.task == 1 and e.fd == wait.fd for e in of(recording, TaskWoken))

@@ -11,12 +11,12 @@ import gc
 import opcode
 import sys
 import threading
-import weakref
 from asyncio import runners, taskgroups, tasks, timeouts
 from collections.abc import Callable
 from types import BuiltinFunctionType, CodeType, FrameType
 from typing import Any
 
+from asyncplay.runner import cancel_chain as chain
 from asyncplay.runner import loops, record, sites, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
@@ -24,7 +24,6 @@ from asyncplay.trace import wire
 _id, _type = id, type
 _getframe, _get_ident = sys._getframe, threading.get_ident
 _HOW = {name: number for number, name in enumerate(wire.ASKS)}
-_Gathering: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
 _PyTask: Any = tasks._PyTask  # type: ignore[attr-defined]
 _CTask: Any = getattr(tasks, "_CTask", None)
 _METHOD = opcode.opmap["LOAD_METHOD"] if sys.version_info < (3, 12) else None  # later it is a flag of LOAD_ATTR
@@ -40,24 +39,14 @@ _places: dict[int, int] = {}
 _keep: list[CodeType] = []
 _told: set[int] = set()
 """Tasks of which it was told that they are to be cancelled in their next step."""
-_counts: dict[int, int] = {}
-"""How many requests were told, of the tasks that got some; the oldest are forgotten."""
-COUNTS_MAX = 10_000
 on_taken: Callable[[], None] = print
 """Called when somebody takes the method of a task's and does not call it: it may become a callback. Set by `steps`."""
-_chain: list[tuple[Any, int]] = []
-"""The tasks through which the last request came, each with a reference and its number; from the one that was asked inwards."""
-_child = 0
-"""How many children of a gather were asked, so that nobody looks through all of them for each."""
-CHAIN_MAX = 200
-
-
 def _learn() -> None:
     group: Any = taskgroups.TaskGroup
     for how, owner, name in (
         ("run", runners, "_cancel_all_tasks"), ("interrupt", runners.Runner, "_on_sigint"), ("timeout", timeouts.Timeout, "_on_timeout"),
         ("taskgroup", group, "_abort"), ("taskgroup", group, "_on_task_done"), ("taskgroup", group, "__aexit__"), ("taskgroup", group, "_aexit"),
-        ("wait_for", tasks, "wait_for"), ("wait_for", tasks, "_cancel_and_wait"), ("gather", _Gathering, "cancel"),
+        ("wait_for", tasks, "wait_for"), ("wait_for", tasks, "_cancel_and_wait"), ("gather", chain._Gathering, "cancel"),
     ):  # fmt: skip
         code = getattr(getattr(owner, name, None), "__code__", None)
         if code is not None:
@@ -103,17 +92,13 @@ def _looked_up(task: Any, frame: FrameType) -> None:
     if not number or task._state != "PENDING":
         return
     use = _use(frame)
-    via = _outer(task, frame, use)
+    via = chain.outer(task, frame, use == _CALLS, use == _IN_C) or _told_late(task, frame, use, state)
     if use == _CALLS or via:
         _ask(task, number, state, frame, via)
         return
     on_taken()
     if state is not None and state.task:  # whether it is called, the end of the step will show
-        state.asked.append((_reference(task, number), number, _count(task), _site(frame)[0]))
-
-
-def _reference(task: Any, number: int) -> Any:
-    return things.reference(number) if _id(task) in things.tasks else weakref.ref(task)
+        state.asked.append((chain.reference(task, number), number, chain.count(task), _site(frame)[0]))
 
 
 def _use(frame: FrameType) -> int:
@@ -130,38 +115,9 @@ def _use(frame: FrameType) -> int:
     return found
 
 
-def _outer(task: Any, frame: FrameType, use: int) -> int:
-    """The number of the task whose own cancellation comes to this one, because it waits for it."""
-    gathers = use == _CALLS and frame.f_code is _Gathering.cancel.__code__
-    if not gathers and use != _IN_C:
-        return 0
-    for place in range(len(_chain) - 1, -1, -1):
-        reference, number = _chain[place]
-        outer = reference()
-        waiter = outer._fut_waiter if outer is not None else None
-        if waiter is not None and (_has(waiter, task, frame) if gathers else waiter is task):
-            del _chain[place + 1 :]
-            return number
-    return 0
-
-
-def _has(waiter: Any, task: Any, frame: FrameType) -> bool:
-    """Whether this gather, which passes its cancellation on, has that task; each child is asked in its turn."""
-    global _child
-    if _type(waiter) is not _Gathering:
-        return False
-    if frame.f_back is not None and frame.f_back.f_code is frame.f_code:
-        return True  # a gather inside a gather
-    children = waiter._children
-    for start, end in ((_child, len(children)), (0, _child)):
-        for place in range(start, min(end, len(children))):
-            if children[place] is task:
-                _child = place + 1
-                return True
-    return False
-
-
-def _ask(task: Any, number: int, state: loops.LoopState | None, frame: FrameType | None, via: int, how: int = 0) -> None:
+def _ask(
+    task: Any, number: int, state: loops.LoopState | None, frame: FrameType | None, via: int, how: int = 0, counted: int = 0
+) -> None:
     """It is told, and what comes of it is on its way."""
     site, found = _site(frame)
     by, begun, loop, iteration = 0, 0.0, 0, 0
@@ -175,16 +131,13 @@ def _ask(task: Any, number: int, state: loops.LoopState | None, frame: FrameType
         its = loops.of(task._loop)
         outside = state is None and (not its.loop or its.thread == _get_ident())
         how = _HOW["outside"] if outside else _HOW["thread"] if state is None else _HOW["callback"]
-    if not via:
-        _chain.clear()
-    if len(_chain) < CHAIN_MAX:
-        _chain.append((_reference(task, number), number))
-    _counted(number, _count(task) + 1)
+    chain.enter(task, number, via)
+    chain.counted(number, counted or chain.count(task) + 1)
     waiter = task._fut_waiter
     if waiter is None or waiter._state != "PENDING":
         _told.add(number)
         if state is not None and by == number:
-            state.asked.append((_reference(task, number), number, -1, site))
+            state.asked.append((chain.reference(task, number), number, -1, site))
     record.put(wire.CANCEL, record.now(), begun, number, by, site, via, how, loop, iteration)
 
 
@@ -205,17 +158,6 @@ def _site(frame: FrameType | None) -> tuple[int, int]:
     return sites.of(start), 0 if how == _HOW["gather"] else how
 
 
-def _count(task: Any) -> int:
-    """How many requests it has got."""
-    return int(_CTask.cancelling(task) if _CTask is not None and isinstance(task, _CTask) else task._num_cancels_requested)
-
-
-def _counted(number: int, count: int) -> None:
-    _counts[number] = count
-    if len(_counts) > COUNTS_MAX:
-        del _counts[next(iter(_counts))]
-
-
 def by_handle(handle: Any, task: Any, loop: Any) -> None:
     """A callback is about to run that is a method of a task's: `loop.call_soon(task.cancel)`."""
     try:
@@ -227,6 +169,34 @@ def by_handle(handle: Any, task: Any, loop: Any) -> None:
             _ask(task, number, state, None, 0, _HOW["callback"])
     except Exception:
         record.lose()
+
+
+def woken(task: Any) -> int:
+    """A task is woken by a cancelled future; 1. If that is its own cancellation and was not told, by a method that somebody had kept, it is now."""
+    try:
+        number = things.tasks.get(_id(task), 0)
+        if number and chain.is_new(task):
+            _ask_all([*chain.asked(task)], loops.here(), _getframe(2))
+    except Exception:
+        record.lose()
+    return 1
+
+
+def _told_late(task: Any, frame: FrameType, use: int, state: loops.LoopState | None) -> int:
+    """The same, where that task was asked by a method that somebody had kept: it is told now."""
+    if use != _IN_C and not chain.is_gathers(frame):
+        return 0
+    return _ask_all([*chain.asked(task)][1:], state, frame)
+
+
+def _ask_all(inwards: list[Any], state: loops.LoopState | None, frame: FrameType) -> int:
+    """Tell of tasks that were asked one through the other, the innermost first; the number of that one."""
+    via = 0
+    for one in reversed(inwards):
+        number = things.tasks.get(_id(one), 0)
+        _ask(one, number, state, frame, via, counted=chain.count(one))
+        via = number
+    return via
 
 
 def look_again(state: loops.LoopState, by: int, t: float) -> None:
@@ -243,7 +213,7 @@ def look_again(state: loops.LoopState, by: int, t: float) -> None:
             if waiter is not None and waiter._state == "CANCELLED":  # its own step has ended the wait that it begins
                 _told.discard(number)
                 record.put(wire.WOKEN, t, state.begun, number, by, site, 0, 1, state.number, state.iteration >> 8)
-        elif _count(task) > count:
+        elif chain.count(task) > count:
             _tell(task, number, state, by, t, site)
 
 
@@ -251,12 +221,12 @@ def _by_effect(state: loops.LoopState, by: int, t: float, site: int) -> None:
     for task in things.some_pending(SEARCH_MAX):
         one: Any = task
         number = things.tasks.get(_id(one), 0)
-        if _count(one) > _counts.get(number, 0):
+        if chain.is_new(one):
             _tell(one, number, state, by, t, site)
 
 
 def _tell(task: Any, number: int, state: loops.LoopState, by: int, t: float, site: int) -> None:
-    _counted(number, _count(task))
+    chain.counted(number, chain.count(task))
     if task._must_cancel:
         _told.add(number)
     record.put(wire.CANCEL, t, state.begun, number, by, site, 0, 0, state.number, state.iteration >> 8)

@@ -13,7 +13,7 @@ from asyncio import base_events, events, futures
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
-from asyncplay.runner import births, disguise, handles, loops, record, sites, steps, things, values
+from asyncplay.runner import births, cancels, disguise, handles, loops, record, sites, steps, things, values
 from asyncplay.runner.handles import QuietHandle, SleepHandle, StepHandle
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
@@ -61,7 +61,7 @@ def call_soon(self: Any, callback: Any, *args: Any, context: Any = None) -> Any:
                     by = state.task
                     begun, site = (state.begun, _waker(4) if _told else _caller(2)) if by else (state.handle, state.own and _caller(2))
                 if by != number:
-                    cancelled = 1 if args and args[0]._state == "CANCELLED" else 0
+                    cancelled = cancels.woken(task) if args and args[0]._state == "CANCELLED" else 0
                     if _queueing and (place := _queue_at(_queueing_pop(number, 0))) is not None:
                         _told[place] = value = _len(_containers[place])
                         value += 1
@@ -110,7 +110,7 @@ def enter(self: Any, callback: Any, args: Any, context: Any) -> Any:
                 kind = None
             elif number is not None:
                 kind = None
-                _woken(self, number, args, state, 4)
+                _woken(self, task, number, args, state, 4)
             elif _is_task(task):
                 (births.late if args else births.created)(task, state, 2)  # nobody begins with a wake-up
                 kind = None
@@ -123,7 +123,7 @@ def enter(self: Any, callback: Any, args: Any, context: Any) -> Any:
     return handle
 
 
-def _woken(loop: Any, number: int, args: Any, state: loops.LoopState, depth: int) -> None:
+def _woken(loop: Any, task: Any, number: int, args: Any, state: loops.LoopState, depth: int) -> None:
     """A task enters the ready queue: by whose doing, and where."""
     by, begun, site, value = 0, 0.0, 0, 0
     if state is loops.only or _running() is loop:
@@ -131,7 +131,7 @@ def _woken(loop: Any, number: int, args: Any, state: loops.LoopState, depth: int
         begun, site = (state.begun, _waker(depth + 2) if _told else _caller(depth)) if by else (state.handle, state.own and _caller(depth))
     if by == number:
         return
-    cancelled = 1 if args and args[0]._state == "CANCELLED" else 0
+    cancelled = cancels.woken(task) if args and args[0]._state == "CANCELLED" else 0
     if _queueing and (place := _queue_at(_queueing_pop(number, 0))) is not None:
         _told[place] = value = _len(_containers[place])
         value += 1
