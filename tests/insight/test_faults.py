@@ -7,8 +7,11 @@ import sys
 import pytest
 
 from asyncplay.insight.trouble import advice
-from asyncplay.insight.unawaited import made_on
+from asyncplay.insight.unawaited import forgotten, made_on
+from asyncplay.trace.events import WarningIssued
+from asyncplay.trace.output import OutputLine
 from tests.runner.programs import play
+from tests.trace.builder import Story
 
 RUNS = {
     "never-retrieved": (
@@ -106,3 +109,11 @@ def test_a_coroutine_that_is_thrown_away_as_the_interpreter_ends_is_found() -> N
     source = "import asyncio\nasync def f(): pass\nasync def main():\n    global x\n    x = f()\nasyncio.run(main())\n"
     recording = play(source, sys.executable)
     assert [(one.rule, one.line) for one in advice(recording.latest(), source, recording.output)] == [("never-awaited", 5)]
+
+
+def test_what_another_file_lost_is_not_blamed_on_this_one() -> None:
+    """A like-named call here may be innocent: the file that noticed it is named."""
+    shown = OutputLine(0.0, None, "stderr", "/work/helper.py:5: RuntimeWarning: coroutine 'fetch' was never awaited", None, 1)
+    snap = Story().add(WarningIssued(0, "RuntimeWarning", "coroutine 'fetch' was never awaited", None)).recording.latest()
+    (one,) = forgotten(snap, "x = helper.fetch()\nawait x\n", [shown])
+    assert (one.line, "in helper.py, line 5" in one.message) == (None, True)

@@ -89,6 +89,20 @@ def test_a_step_that_blocks_names_line_length_and_cost():
     assert "to_thread" in rules(story)["blocking"]
 
 
+def test_a_long_step_in_which_nothing_was_seen_accuses_nobody():
+    """Another thread may have held the interpreter: no line is blamed, and no cure named."""
+    found = rules(Story().create(1).begin(1).after(0.3).wait(1, "sleep", 4))
+    assert "blocking" not in found
+    assert found["slow-step"].startswith("A step of 1 main took 0.30 s, but nothing in it was seen to hold the loop")
+
+
+def test_the_cure_for_a_sleep_is_known_by_whatever_name_it_was_imported():
+    """But `asyncio.sleep` on the line is not the culprit's."""
+    story = Story().create(1).begin(1).after(0.3).block(1, 1, 0.0).wait(1, "sleep", 4)
+    assert "asyncio.sleep" in rules(story, "sleep(0.3)\n")["blocking"]
+    assert "to_thread" in rules(story, "work(); await asyncio.sleep(1)\n")["blocking"]
+
+
 def test_a_forgotten_task():
     """Made, not awaited, and cut off when main ended."""
     story = Story().create(1).begin(1).create(2, "tea", 1, 8).end(1).begin(2).wait(2, "sleep").wake(2, cancelled=True).begin(2)

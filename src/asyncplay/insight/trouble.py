@@ -21,6 +21,7 @@ BLOCKS_MAX = 5
 """Advice names at most so many lines that block; the longest come first."""
 SEARCH_MAX = 5000
 _MEANT = re.compile(r"^(NameError|AttributeError|ImportError|ModuleNotFoundError): .{0,500}Did you mean: '([^']{1,200})'\?")
+_SLEEPS = re.compile(r"(?<!asyncio\.)(?<!await )\bsleep\(")
 _HOLDERS = frozenset({"lock"})
 _NEEDED = frozenset({"task", "gather"})
 """Waits that cannot end before all of the tasks waited for have, short of a failure or a cancellation."""
@@ -66,17 +67,26 @@ def _blocking(snap: Snapshot, lines: Sequence[str]) -> Iterator[Advice]:
     """One piece of advice for each line that held the loop."""
     by_line: dict[tuple[int | None, int | None], list[Block]] = {}
     for block in snap.blocks:
-        by_line.setdefault((block.line, block.task if block.line is None else None), []).append(block)
+        if block.line or not any(_within(other, block) for other in snap.blocks if other.line):
+            by_line.setdefault((block.line, block.task if block.line is None else None), []).append(block)
     longest = sorted(by_line.values(), key=lambda blocks: -max(b.seconds for b in blocks))
     for blocks in longest[:BLOCKS_MAX]:
         worst = max(blocks, key=lambda b: b.seconds)
         who = called(worst.task, snap) if worst.task is not None else "A callback"
-        where = f" on line {worst.line}" if worst.line else ""
         times = f", the longest of {len(blocks)} times" if len(blocks) > 1 else ""
         cost = f" {_tasks(worst.others)} could not run meanwhile." if worst.others else ""
-        text = lines[worst.line - 1] if worst.line and worst.line <= len(lines) else ""
-        cure = "await asyncio.sleep(…)" if "time.sleep(" in text else "await asyncio.to_thread(…) for what has to block"
-        yield Advice("blocking", worst.line, f"{who} held the loop for {worst.seconds:.2f} s{where}{times}.{cost} Use {cure}.")
+        if worst.line is None:
+            text = "but nothing in it was seen to hold the loop: perhaps another thread held the interpreter, or the machine was busy."
+            yield Advice("slow-step", None, f"A step of {who} took {worst.seconds:.2f} s{times}, {text}{cost}")
+            continue
+        text = lines[worst.line - 1] if worst.line <= len(lines) else ""
+        cure = "await asyncio.sleep(…)" if _SLEEPS.search(text) else "await asyncio.to_thread(…) for what has to block"
+        yield Advice("blocking", worst.line, f"{who} held the loop for {worst.seconds:.2f} s on line {worst.line}{times}.{cost} Use {cure}.")
+
+
+def _within(inner: Block, outer: Block) -> bool:
+    """Whether an eager task's first step explains the step in which it was made."""
+    return inner.task != outer.task and outer.at <= inner.at and inner.at + inner.seconds <= outer.at + outer.seconds + 1e-6
 
 
 def _tasks(n: int) -> str:

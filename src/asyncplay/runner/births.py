@@ -104,7 +104,7 @@ def named(task: Any, number: int) -> None:
     """The first step is over: whatever name it has now is its name."""
     unnamed.discard(number)
     name = task.get_name()
-    if type(name) is str and name != f"Task-{number}":
+    if type(name) is str and name != f"Task-{number}" and name != "None":  # what 3.13 calls a task of a factory whose name was not given
         record.put(wire.NAMED, record.now(), 0, number, 0, 0, record.string(record.clip(name, 100)))
 
 
