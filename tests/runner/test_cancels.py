@@ -113,6 +113,10 @@ CASES: dict[str, tuple[str, dict[str, Who]]] = {
         "t = asyncio.create_task(inner(), name='t')\ndef work():\n    threading.Event().wait(0.1); loop.call_soon_threadsafe(t.cancel)\nthreading.Thread(target=work).start()\nawait t",
         {"t": Who(None, 14, None, "callback")},
     ),
+    "by another thread's own call": (
+        "t = asyncio.create_task(inner(), name='t')\nawait settle()\nthread = threading.Thread(target=lambda: t.cancel())\nthread.start()\nthread.join()\nawait t",
+        {"t": Who(None, 14, None, "thread")},
+    ),
     "by the end of asyncio.run": ("asyncio.create_task(inner(), name='t')\nawait settle()", {"t": Who(None, 14, None, "run")}),
 }  # fmt: skip
 
@@ -251,3 +255,18 @@ def test_an_eager_task_that_cancels_itself_at_once_is_known_by_its_number(python
     asyncio.run(main())
     """
     assert cancelled(source, python, "virtual") == {"t": Who("t", 4)}
+
+
+def test_the_timeout_of_a_wait_for_that_is_a_task_of_its_own_names_the_line_that_made_it(python: str) -> None:
+    """From 3.12 on it is cancelled by its timeout, and so is what it waits for; before, it cancels that by itself."""
+    source = """
+    import asyncio
+    async def inner(): await asyncio.sleep(9)
+    async def main():
+        t = asyncio.create_task(asyncio.wait_for(asyncio.create_task(inner(), name="i"), 1), name="t")
+        await asyncio.wait([t])
+        t.exception()
+    asyncio.run(main())
+    """
+    found = cancelled(source, python, "virtual")
+    assert found in ({"i": Who("t", None, None, "wait_for")}, {"t": Who(None, 5, None, "timeout"), "i": Who(None, 5, "t", "timeout")})

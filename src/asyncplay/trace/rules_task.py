@@ -139,7 +139,15 @@ def _cancel_requested(s: State, e: CancelRequested, at: float) -> None:
     s.at_line(e.by, e.line)
     task = s.own(e.task)
     task.cancelling = True
-    _cancelled(s, task, e.by, e.line, e.via, e.how)
+    _cancelled(s, task, e.by, e.line if e.line is not None or e.how != "timeout" else _timeout_line(s, e), e.via, e.how)
+
+
+def _timeout_line(s: State, e: CancelRequested) -> int | None:
+    """Of a wait_for that is a task of its own no line of the snippet's set the timeout but the one that made the task."""
+    if e.via is not None:
+        return s.tasks[e.via].cancelled_line
+    task = s.tasks[e.task]
+    return task.created_line if task.library else None
 
 
 def _cancelled(s: State, task: TaskState, by: int | None, line: int | None, via: int | None, how: str) -> None:
