@@ -20,6 +20,8 @@ __all__ = ["Advice", "advice", "deadlock_text", "rings", "wait_sentence"]
 BLOCKS_MAX = 5
 """Advice names at most so many lines that block; the longest come first."""
 SEARCH_MAX = 5000
+UNSEEN_S = 0.2
+"""A shorter step in which nothing was seen says more about the machine than about the program."""
 _MEANT = re.compile(r"^(NameError|AttributeError|ImportError|ModuleNotFoundError): .{0,500}Did you mean: '([^']{1,200})'\?")
 _SLEEPS = re.compile(r"(?<!asyncio\.)(?<!await )\bsleep\(")
 _HOLDERS = frozenset({"lock"})
@@ -75,6 +77,8 @@ def _blocking(snap: Snapshot, lines: Sequence[str]) -> Iterator[Advice]:
         who = called(worst.task, snap) if worst.task is not None else "A callback"
         times = f", the longest of {len(blocks)} times" if len(blocks) > 1 else ""
         cost = f" {_tasks(worst.others)} could not run meanwhile." if worst.others else ""
+        if worst.line is None and worst.seconds < UNSEEN_S:
+            continue
         if worst.line is None:
             text = "but nothing in it was seen to hold the loop: perhaps another thread held the interpreter, or the machine was busy."
             yield Advice("slow-step", None, f"A step of {who} took {worst.seconds:.2f} s{times}, {text}{cost}")

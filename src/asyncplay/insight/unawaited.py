@@ -19,9 +19,9 @@ from asyncplay.trace.snapshot import Snapshot
 SOURCE_MAX = 500_000
 EACH_MAX = 20
 SHOWN_MAX = 1000
-ELSEWHERE = -1
 _NEVER = re.compile(r"coroutine '([^']{1,200})' was never awaited")
 _SHOWN = re.compile(r"(.{1,500}):(\d{1,8}): RuntimeWarning: coroutine '([^']{1,200})' was never awaited")
+_LIBRARY = re.compile(r"/python3\.\d+/|<frozen ")
 _AT_THE_END = frozenset({"sys", "<sys>"})
 """What stands for a file where the interpreter ends: nobody but stderr tells of these."""
 _SCHEDULES = frozenset(
@@ -55,14 +55,16 @@ class Calls:
 def forgotten(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) -> Iterator[Forgotten]:
     """One for each coroutine function and line."""
     seen: set[tuple[str, int | None]] = set()
-    noticed: list[tuple[str, int | None]] = [
-        (found[1], warning.line or ELSEWHERE) for warning in snap.warnings if (found := _NEVER.search(warning.message[:1000]))
-    ]
     errors = [line.text for line in output if line.stream == "stderr" and "was never awaited" in line.text[:1000]]
     shown = [found for text in errors[:SHOWN_MAX] if (found := _SHOWN.fullmatch(text[:1000]))]
+    theirs = {one[3]: f" Python noticed it in {visible(one[1].rsplit('/', 1)[-1])}, line {one[2]}." for one in shown if _is_a_module(one[1])}
+    noticed: list[tuple[str, int | None]] = [
+        (found[1], warning.line) for warning in snap.warnings if (found := _NEVER.search(warning.message[:1000]))
+    ]
     noticed += [(found[3], None) for found in shown if found[1] in _AT_THE_END]
     for name, line in noticed:
-        made = made_on(source, name.rsplit(".", 1)[-1], line) if line != ELSEWHERE else None  # another file noticed it, and may have made it
+        elsewhere = theirs.get(name) if line is None else None  # a module of the user's noticed it, and may have made it
+        made = made_on(source, name.rsplit(".", 1)[-1], line) if elsewhere is None else None
         if (name, made) in seen or len(seen) >= EACH_MAX:
             continue
         seen.add((name, made))
@@ -70,17 +72,19 @@ def forgotten(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) ->
         if made is not None:
             yield Forgotten(name, made, f"Calling {call} only makes a coroutine; it never ran. Write await {call}.")
         else:
-            where = _places(source, name, line, shown)
+            where = elsewhere or _places(source, name)
             yield Forgotten(name, None, f"A coroutine {call} was made and never awaited: it never ran.{where} Write await {call}.")
 
 
-def _places(source: str, name: str, line: int | None, shown: list[re.Match[str]]) -> str:
+def _is_a_module(path: str) -> bool:
+    """Whether a file that a warning names may be one of the user's."""
+    return path not in _AT_THE_END and not _LIBRARY.search(path)
+
+
+def _places(source: str, name: str) -> str:
     """What can be said of the place all the same."""
     calls = _calls(source).get(name.rsplit(".", 1)[-1])
     lines = sorted({*calls.dropped, *calls.passed}) if calls is not None else []
-    where = next((found for found in shown if found[3] == name and found[1] not in _AT_THE_END), None) if line == ELSEWHERE else None
-    if where is not None:
-        return f" Python noticed it in {visible(where[1].rsplit('/', 1)[-1])}, line {where[2]}."
     return f" Line {', '.join(map(str, lines[:-1]))} or {lines[-1]} made it." if 1 < len(lines) <= 4 else ""
 
 
