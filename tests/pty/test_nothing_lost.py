@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import pytest
 
 from asyncplay.sandbox import linux
-from asyncplay.ui.journal import Journal
+from asyncplay.ui.journals import look
 from tests.pty.terminal import Terminal
 
 COMMAND = [sys.executable, "-m", "asyncplay"]
@@ -44,7 +44,7 @@ def journals(home: dict[str, str]) -> str:
 
 def kept(home: dict[str, str]) -> str:
     """The text that the journal of the one playground holds."""
-    left, alive = Journal(pathlib.Path(home["XDG_STATE_HOME"], "asyncplay", "journal")).look()
+    left, alive = look(pathlib.Path(home["XDG_STATE_HOME"], "asyncplay", "journal"), "")
     return (left + alive)[0].text
 
 

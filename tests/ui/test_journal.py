@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asyncplay.ui import journal
+from asyncplay.ui import journal, journals
 from asyncplay.ui.journal import Journal, Subject
 from asyncplay.ui.render.difference import difference
 from tests.test_structure import loaded_after
@@ -22,9 +22,9 @@ in_a_folder = settings(max_examples=60, deadline=None, suppress_health_check=[He
 texts = st.lists(st.sampled_from(["", "a", "b", "é\ud800", "\x1b[2J", "x" * 300]), min_size=1, max_size=200)
 
 
-def left(folder: pathlib.Path) -> list[journal.Kept]:
+def left(folder: pathlib.Path) -> list[journals.Kept]:
     """What a session that broke off left."""
-    return Journal(folder).look()[0]
+    return journals.look(folder, "")[0]
 
 
 def break_off(one: Journal) -> None:
@@ -35,7 +35,7 @@ def break_off(one: Journal) -> None:
 
 def test_the_journal_needs_no_textual() -> None:
     """It must work where nothing else does."""
-    loaded = loaded_after("import asyncplay.ui.journal, asyncplay.ui.crash, asyncplay.ui.ending")
+    loaded = loaded_after("import asyncplay.ui.journals, asyncplay.ui.crash, asyncplay.ui.ending")
     assert not {"textual", "rich", "asyncio"} & loaded
     assert not {"textual", "rich"} & loaded_after("import asyncplay.ui.keeping")
 
@@ -65,7 +65,7 @@ def test_a_torn_end_costs_only_itself(tmp_path: pathlib.Path, edits: list[list[s
     one.begin(A, "", [""])
     for lines in edits:
         one.note(lines)
-    file = pathlib.Path(one._file)
+    file = pathlib.Path(one.file)
     break_off(one)
     file.write_bytes(file.read_bytes()[:-cut] + junk)
     assert {kept.text for kept in left(folder)} <= {"\n".join(lines) for lines in edits}
@@ -93,10 +93,10 @@ def test_a_living_journal_is_not_offered_but_told(tmp_path: pathlib.Path) -> Non
     """Its lock says that somebody is at work."""
     one = Journal(tmp_path)
     one.begin(A, "x", ["y"])
-    offered, alive = Journal(tmp_path).look()
+    offered, alive = journals.look(tmp_path, "")
     assert not offered
     assert [kept.subject.same(A) for kept in alive] == [True]
-    assert not one.look()[1]
+    assert not journals.look(one.folder, one.file)[1]
     one.close(keep=True)
     assert len(left(tmp_path)) == 1
 
@@ -137,10 +137,10 @@ def test_a_disk_without_room_is_told_and_made_good_later(tmp_path: pathlib.Path)
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
     assert one.failing
-    assert Journal(tmp_path).look()[1][0].text == "short"
+    assert journals.look(tmp_path, "")[1][0].text == "short"
     assert one.note(["x" * 5000])
     assert one.failing is None
-    assert Journal(tmp_path).look()[1][0].text == "x" * 5000
+    assert journals.look(tmp_path, "")[1][0].text == "x" * 5000
 
 
 def test_put_off_is_remembered(tmp_path: pathlib.Path) -> None:
@@ -148,7 +148,7 @@ def test_put_off_is_remembered(tmp_path: pathlib.Path) -> None:
     one = Journal(tmp_path)
     one.begin(A, "x", ["y"])
     break_off(one)
-    journal.put_off(left(tmp_path)[0])
+    journals.put_off(left(tmp_path)[0])
     assert [(kept.later, kept.text) for kept in left(tmp_path)] == [(True, "y")]
 
 

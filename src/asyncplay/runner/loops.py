@@ -12,7 +12,7 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 from asyncplay.trace import wire
 
 _running = asyncio.events._get_running_loop
-_get_ident, _native_id = threading.get_ident, threading.get_native_id
+_get_ident, _native_id = threading.get_ident, getattr(threading, "get_native_id", threading.get_ident)
 _id = id
 NUMBER_MAX = 0xFFFF
 

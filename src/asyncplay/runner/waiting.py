@@ -38,7 +38,8 @@ SPIN_NS = 100_000
 BLOCK_NS = 50_000_000
 ITERATIONS = 2_000_000
 """So many are an endless poll."""
-_ident, _native_id, _process_ns = _thread.get_ident, _thread.get_native_id, time.process_time_ns
+_ident, _process_ns = _thread.get_ident, time.process_time_ns
+_native_id = getattr(_thread, "get_native_id", _ident)
 _sleep, _join, _wait_condition, _notify = time.sleep, threading.Thread.join, threading.Condition.wait, threading.Condition.notify
 _never: Callable[[], Any] = bool
 _parked: dict[int, tuple[int, Callable[[], Any]]] = {}

@@ -1,7 +1,7 @@
 """The journal: what was typed since the last save, on disk within a second, so that nothing that ends the playground takes it along. No Textual.
 
-Each playground has one file, locked while it lives. Its first line tells what is edited and the saved text, each line after it a change. A file that
-nobody has locked any more was left by a session that broke off: its text is offered by the next one. A locked one tells who else edits what.
+Each playground has one file, locked while it lives. Its first line tells what is edited and the saved text, each line after it a change. What others
+wrote is read in `journals`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ import fcntl
 import json
 import os
 import pathlib
-import stat
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -24,11 +23,8 @@ from asyncplay.late import dataclass
 
 PREFIX, NEW, SUFFIX = "edit-", "new-", ".journal"
 """One that is not locked and written yet has another name: nobody takes it for one that was left."""
-KEEP_S = 30 * 86400.0
-SIZE_MAX = 64 << 20
 ROOM = 1 << 20
 """A journal that is so much longer than its text is begun anew."""
-FILES_MAX = 500
 
 
 @dataclass(frozen=True)
@@ -45,28 +41,14 @@ class Subject:
         return (self.path, self.lesson) == (other.path, other.lesson) and (self.path or self.lesson) is not None
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What a journal holds."""
-
-    file: str
-    subject: Subject
-    pid: int
-    saved: str
-    text: str
-    at: float
-    """When the last change was written."""
-    later: bool
-    """It was offered, and put off."""
-
-
 class Journal:
     """One playground's. `failing` says why the text is not on disk, while it is not."""
 
     def __init__(self, folder: pathlib.Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._fd = -1
-        self._file = ""
+        self.file = ""
+        """Its path; empty before the first line."""
         self._size = 0
         self._subject: Subject | None = None
         self._saved: list[str] = []
@@ -87,32 +69,32 @@ class Journal:
         record = _change(self._last, lines)
         if record is None:
             return False
-        return self._append(_line(record), lines)
+        return self._append(line(record), lines)
 
     def _write_anew(self, lines: Sequence[str]) -> bool:
         assert self._subject is not None
-        old_fd, old_file = self._fd, self._file
+        old_fd, old_file = self._fd, self.file
         header = {"asyncplay": 1, "pid": os.getpid(), "at": time.time(), "saved": "\n".join(self._saved), **asdict(self._subject)}
         record = _change(self._saved, lines)
         fd, name = -1, ""
         try:
-            fd, name = tempfile.mkstemp(SUFFIX, NEW, make_private(self._folder))
+            fd, name = tempfile.mkstemp(SUFFIX, NEW, make_private(self.folder))
             with contextlib.suppress(OSError):  # a file system without locks: the pid has to do
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            data = _line(header) + (_line(record) if record else b"")
+            data = line(header) + (line(record) if record else b"")
             _write(fd, data, 0)
-            file = os.path.join(self._folder, PREFIX + os.path.basename(name).removeprefix(NEW))
+            file = os.path.join(self.folder, PREFIX + os.path.basename(name).removeprefix(NEW))
             os.rename(name, file)
         except OSError as error:
             self.failing = _reason(error)
             if fd >= 0:
                 os.close(fd)
-                _unlink(name)
+                remove(name)
             return False
-        self._fd, self._file, self._size, self._last, self.failing = fd, file, len(data), list(lines), None
+        self._fd, self.file, self._size, self._last, self.failing = fd, file, len(data), list(lines), None
         if old_fd >= 0:
             os.close(old_fd)
-            _unlink(old_file)
+            remove(old_file)
         return True
 
     def _append(self, data: bytes, lines: Sequence[str]) -> bool:
@@ -146,53 +128,13 @@ class Journal:
                 with contextlib.suppress(OSError):
                     os.fsync(fd)
             else:
-                _unlink(self._file)
+                remove(self.file)
             os.close(fd)
-
-    # the others
-
-    def stamp(self) -> object:
-        """Another one whenever a journal came or went."""
-        try:
-            return os.stat(self._folder).st_mtime_ns
-        except OSError:
-            return None
-
-    def look(self) -> tuple[list[Kept], list[Kept]]:
-        """What broken sessions left, newest first; and what other playgrounds edit now. Empty and old ones are swept out."""
-        left, alive = [], []
-        for file in _files(self._folder):
-            if file == self._file:
-                continue
-            kept, living = _read(file)
-            if living:
-                alive += [kept] if kept else []
-            elif kept is None or kept.text == kept.saved or time.time() - kept.at > KEEP_S:
-                _unlink(file)
-            else:
-                left.append(kept)
-        return sorted(left, key=lambda one: -one.at), alive
-
 
 def _write(fd: int, data: bytes, at: int) -> None:
     done = 0
     while done < len(data):
         done += os.pwrite(fd, data[done:], at + done)
-
-
-def drop(kept: Kept) -> None:
-    """Nobody wants it any more."""
-    _unlink(kept.file)
-
-
-def put_off(kept: Kept) -> None:
-    """Keep it, without offering it again at each start."""
-    with contextlib.suppress(OSError):
-        fd = os.open(kept.file, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            os.write(fd, _line({"later": True}))
-        finally:
-            os.close(fd)
 
 
 def _change(old: Sequence[str], new: Sequence[str]) -> dict[str, Any] | None:
@@ -215,85 +157,13 @@ def _alike(one: Sequence[str], two: Sequence[str], most: int) -> int:
     return count
 
 
-def _line(value: dict[str, Any]) -> bytes:
+def line(value: dict[str, Any]) -> bytes:
+    """One line of a journal."""
     return json.dumps(value, separators=(",", ":")).encode() + b"\n"
 
 
-def _files(folder: pathlib.Path) -> Iterator[str]:
-    try:
-        names = [entry.path for entry in os.scandir(folder) if entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX)]
-        names.sort(key=os.path.getmtime, reverse=True)
-    except OSError:
-        return
-    yield from names[:FILES_MAX]
-
-
-def _read(file: str) -> tuple[Kept | None, bool]:
-    """What it holds, None if that is nothing; and whether its playground lives."""
-    try:
-        fd = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-    except OSError:
-        return None, True  # not ours to judge
-    try:
-        found = os.fstat(fd)
-        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_size > SIZE_MAX:
-            return None, True
-        locked: bool | None = False
-        try:
-            fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            locked = True
-        except OSError:
-            locked = None
-        with os.fdopen(os.dup(fd), "rb") as stream:
-            kept = _fold(stream.read(SIZE_MAX), file)
-        return kept, _lives(kept.pid) if locked is None and kept else bool(locked)
-    except OSError:
-        return None, True
-    finally:
-        os.close(fd)
-
-
-def _fold(data: bytes, file: str) -> Kept | None:
-    """The text after all changes that were written whole."""
-    first, *rest = data.split(b"\n")[:-1] or [b""]
-    try:
-        head = json.loads(first)
-        subject = Subject(_text(head["path"]), _text(head["lesson"]), str(head["title"]), bool(head["whole"]))
-        saved, at, pid = str(head["saved"]), float(head["at"]), int(head["pid"])
-    except (ValueError, TypeError, LookupError, RecursionError):
-        return None
-    lines, later = saved.split("\n"), False
-    for raw in rest:
-        try:
-            change = json.loads(raw)
-            later = bool(change.get("later"))
-            if "from" in change:
-                top, cut, put = int(change["from"]), int(change["cut"]), [str(line) for line in change["put"]]
-                if not 0 <= top <= top + cut <= len(lines):
-                    break
-                lines[top : top + cut] = put
-                at = float(change["at"])
-        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
-            break
-    return Kept(file, subject, pid, saved, "\n".join(lines), at, later)
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def _unlink(file: str) -> None:
+def remove(file: str) -> None:
+    """It is not wanted any more."""
     with contextlib.suppress(OSError):
         os.unlink(file)
 

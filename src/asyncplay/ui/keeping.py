@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from asyncplay.config import state
 from asyncplay.config.paths import state_folder
+from asyncplay.ui import journals
 from asyncplay.ui.document import Document, DocumentError, new, open_lesson, open_path
-from asyncplay.ui.journal import Journal, Kept, Subject
+from asyncplay.ui.journal import Journal, Subject
+from asyncplay.ui.journals import Kept
 
 SYNC_S = 1.0
 
@@ -85,15 +87,15 @@ class Keeper:
 
     def left(self) -> list[Kept]:
         """What broken sessions left, newest first."""
-        return self.journal.look()[0]
+        return journals.look(self.journal.folder, self.journal.file)[0]
 
     def strangers(self, document: Document) -> list[int]:
         """Other playgrounds that edit the same, each told once."""
-        seen = self.journal.stamp()
+        seen = journals.stamp(self.journal.folder)
         if seen == self._seen:
             return []
         self._seen = seen
-        alive = self.journal.look()[1]
+        alive = journals.look(self.journal.folder, self.journal.file)[1]
         found = [one.pid for one in alive if one.subject.same(document.subject) and one.pid not in self._told]
         self._told.update(found)
         return found

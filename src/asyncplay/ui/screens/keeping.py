@@ -10,10 +10,10 @@ from functools import partial
 from textual import on
 
 from asyncplay.lessons.lesson import LessonError
-from asyncplay.ui import journal, keeping
+from asyncplay.ui import journals, keeping
 from asyncplay.ui.document import ChangedElsewhere, Document, DocumentError
 from asyncplay.ui.document_files import Form
-from asyncplay.ui.journal import Kept
+from asyncplay.ui.journals import Kept
 from asyncplay.ui.screens.comparing import Comparing
 from asyncplay.ui.widgets.differences import Comparison
 from asyncplay.ui.widgets.editor import Editor
@@ -56,7 +56,7 @@ class Keeping(Comparing):
     def _is_news(self, kept: Kept) -> bool:
         document = self.playground.document
         if kept.subject.same(document.subject) and kept.subject.whole == document.subject.whole and kept.text == document.saved:
-            journal.drop(kept)  # it was saved in another way
+            journals.drop(kept)  # it was saved in another way
             return False
         return True
 
@@ -114,7 +114,7 @@ class Keeping(Comparing):
                 kept.text,
                 base.first_line,
                 {"enter": lambda: self._take(kept, None if same else base), "delete": lambda: self._drop(kept)},
-                lambda: journal.put_off(kept),
+                lambda: journals.put_off(kept),
             )
         )
 
@@ -127,11 +127,11 @@ class Keeping(Comparing):
         self.editor.replace_all(kept.text)
         self.playground.keeper.note(self.playground.document)
         if self.playground.keeper.journal.failing is None:
-            journal.drop(kept)
+            journals.drop(kept)
         self.toast("Recovered. Ctrl+Z undoes")
 
     def _drop(self, kept: Kept) -> None:
-        journal.drop(kept)
+        journals.drop(kept)
         self.close_comparison()
         self.toast("Dropped")
 
