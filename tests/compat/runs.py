@@ -51,6 +51,8 @@ class Watched:
         self.results: dict[str, str] = {}
         self.begun = ""
         self.over = False
+        self.has_lines = False
+        """The tests' own lines count as the snippet's."""
         self._at = 0
 
     def read(self) -> None:
@@ -70,6 +72,8 @@ class Watched:
             self.begun = ""
             if self.results.get(str(rest[0]), "ok") == "ok":
                 self.results[str(rest[0])] = str(rest[1])
+        elif kind == "lines":
+            self.has_lines = True
         else:
             self.over = True
 
@@ -156,6 +160,8 @@ async def traced(python: str, module: str, mode: str, watched: list[Watched]) ->
             await engine.close()
             watched.remove(results)
         run = results.finish(_told(session, finished))
+        if run.results and not results.has_lines:
+            run.broken = run.broken or "the runner was not found"
         run.seconds = time.monotonic() - began
         run.events = sum(type(event) not in _AROUND for event in session.recording.events)
         run.lost = sum(event.count for event in session.recording.events if type(event) is EventsDropped)

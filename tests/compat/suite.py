@@ -68,6 +68,7 @@ def main():
     runner = asyncio.Handle._run.__globals__.get("sites")  # the runner's modules are no modules of a program's
     if runner is not None:
         runner.snippet = importlib.util.find_spec(NAME).origin
+        tell("lines")
     unittest.TextTestRunner(stream=io.StringIO(), verbosity=0, resultclass=Result).run(unittest.defaultTestLoader.loadTestsFromName(NAME))
     tell("over")
 

@@ -26,6 +26,8 @@ BATCH = 200
 """Events that are folded between two looks at the clock."""
 RECORDS = 512
 """Records decoded at once: a slice of time, too."""
+HOLE_S = 1.0
+"""A thread that lost its turn in the act of recording has it again long before."""
 
 
 class Pump:
@@ -45,6 +47,8 @@ class Pump:
         """The next event is output that is held back by the rate."""
         self._behind = 0
         """Bytes of records in the last read: while there are any, claims may be on their way."""
+        self._hole_since = 0.0
+        """Since when a slot stands unfilled before records that are there."""
 
     @property
     def has_more(self) -> bool:
@@ -75,10 +79,28 @@ class Pump:
         if not warden.hung_up or self._queue or not all(pipe.ended for pipe in (warden.lines, warden.stdout, warden.stderr)):
             return False
         records = warden.memory.take()
-        if not records and warden.memory.skip_hole():
+        if not records and self._skip_hole():
             records = warden.memory.take()
         self._queue.extend(self._decoder.records(records))
         return not records
+
+    def _skip_hole(self) -> bool:
+        """Step over slots that stay unfilled, if there is something behind them."""
+        slots = self._warden.memory.hole()
+        if slots:
+            self._warden.memory.skip(slots)
+            self._decoder.skip(slots)
+        return slots > 0
+
+    def _look_for_hole(self, got: bool) -> None:
+        """A hole that stays for HOLE_S is stepped over, or the run's picture would stand still until its end."""
+        if got or not self._warden.memory.hole():
+            self._hole_since = 0.0
+        elif not self._hole_since:
+            self._hole_since = time.monotonic()
+        elif time.monotonic() - self._hole_since > HOLE_S:
+            self._hole_since = 0.0
+            self._skip_hole()
 
     def finish(self) -> float:
         """Hand on what has no turn any more; when the program ended, on its clock."""
@@ -102,6 +124,7 @@ class Pump:
         got = self._taps.drain(warden)
         self._queue.extend(self._decoder.records(records))
         self._behind = len(records)
+        self._look_for_hole(bool(records))
         if got:
             self._heard_at = time.monotonic()
 

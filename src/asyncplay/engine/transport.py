@@ -17,6 +17,9 @@ _COMMIT = struct.Struct("<I")
 READ_MAX = 1 << 16
 BATCH = 4096
 """Records in one read."""
+HOLE_MAX = 64
+"""A hole has one slot for each thread that was stopped in the act: a few."""
+_WORDS = wire.RECORD_SIZE // 4
 
 
 class TraceMemory:
@@ -49,37 +52,39 @@ class TraceMemory:
         return clock, since, rate
 
     def take(self, most: int = BATCH) -> bytes:
-        """The next committed records, in order: as many as there are, at most so many."""
+        """The next committed records, in order: as many as there are, at most so many, and none beyond a hole.
+
+        A hole is a slot that is not filled while later ones are: its thread lost its turn between the two, for as long as others take theirs, or
+        an exception came between them (Ctrl+C), and nobody ever fills it.
+        """
         count = min(most, self.capacity - self.taken)
         if count <= 0:
             return b""
         size = wire.RECORD_SIZE
         data = os.pread(self.fd, count * size, wire.HEADER_SIZE + self.taken * size)
         low, high = 0, len(data) // size
-        while low < high:  # commit words are written in order but for threads in the act: the first zero ends the batch
+        while low < high:  # commit words are written in order but for holes: a zero is behind the last one, or is a hole itself
             middle = (low + high) // 2
             if _COMMIT.unpack_from(data, middle * size + size - 4)[0]:
                 low = middle + 1
             else:
                 high = middle
-        whole = low
-        for index in range(max(0, whole - 64), whole):
-            if not _COMMIT.unpack_from(data, index * size + size - 4)[0]:
-                whole = index
-                break
+        commits = memoryview(data)[: low * size].cast("I")[_WORDS - 1 :: _WORDS].tolist()
+        whole = commits.index(0) if 0 in commits else low
         self.taken += whole
         return data[: whole * size]
 
-    def skip_hole(self) -> bool:
-        """After the end: step over a slot that a thread reserved and never filled. False if nothing stands behind it."""
+    def hole(self) -> int:
+        """How many slots stand unfilled before the next record; 0 where there is none."""
         size = wire.RECORD_SIZE
-        data = os.pread(self.fd, 64 * size, wire.HEADER_SIZE + self.taken * size)
-        for index in range(1, len(data) // size):
-            if _COMMIT.unpack_from(data, index * size + size - 4)[0]:
-                self.holes += index
-                self.taken += index
-                return True
-        return False
+        data = os.pread(self.fd, HOLE_MAX * size, wire.HEADER_SIZE + self.taken * size)
+        commits = memoryview(data)[: len(data) // size * size].cast("I")[_WORDS - 1 :: _WORDS].tolist()
+        return next((n for n, commit in enumerate(commits) if commit), 0)
+
+    def skip(self, slots: int) -> None:
+        """Step over slots that nobody is going to fill: they are lost."""
+        self.holes += slots
+        self.taken += slots
 
     def close(self) -> None:
         if self.fd >= 0:

@@ -133,6 +133,10 @@ class Decoder:
             self._tell(self._broken, out)
         return out
 
+    def skip(self, slots: int) -> None:
+        """So many records are not going to come."""
+        self._index += slots
+
     def _take(self, data: bytes, out: list[Event | OutputClaim]) -> None:
         handler_of = self._reader.handler
         for t, t0, task, a, b, c, d, kind, loop, e, commit in wire.RECORD.iter_unpack(data):
