@@ -30,6 +30,8 @@ PIECES_NS = 15_000_000
 REST_S = 0.02
 STEP = "/asyncplay/runner/steps.py"
 """Where the runner makes a step of a task (`run`), and runs a callback."""
+HANDLE = "/asyncio/events.py"
+"""Where a handle runs what it is for (`_run`): asyncio's own, called from there, or one of `runner/handles`, which looks the same."""
 
 
 class Stuck:
@@ -94,7 +96,7 @@ class Stuck:
     def _understand(self, stack: Stack, decoder: Decoder, snap: Snapshot, at: float, since: float) -> list[Event]:
         if snap.paused is not None or snap.finished is not None:
             return []
-        place = next((n for n, (file, _, _) in enumerate(stack.frames) if file.endswith(STEP)), None)
+        place = _step_in(stack)
         if place is None and self._asked is not None and not stack.cut:
             return []  # between two steps
         own = [(line, name) for file, line, name in stack.frames[:place] if file == self._path]
@@ -104,7 +106,7 @@ class Stuck:
         self._ask_at = time.monotonic_ns() + AGAIN_NS
         if self._since is None:
             self._since = max(since, snap.at)  # it began after all that was told
-        task = self._whose({name for _, name in own}, snap) if place is None or stack.frames[place][2] == "run" else None
+        task = self._whose({name for _, name in own}, snap) if place is None or stack.frames[place][2] in ("run", "_run") else None
         return decoder.held(task, self._since, own[0][0], at)
 
     def _whose(self, names: set[str], snap: Snapshot) -> int | None:
@@ -118,3 +120,11 @@ class Stuck:
                     return task.id
         ready = [snap.tasks[i] for i in snap.ready[:64]]
         return next((t.id for t in ready if t.loop == loop and as_dumped(t.coro.rsplit(".", 1)[-1]) in names), None)
+
+
+def _step_in(stack: Stack) -> int | None:
+    """The place of the frame that makes a step or runs a callback."""
+    place = next((n for n, (file, _, name) in enumerate(stack.frames) if file.endswith(STEP) or (file.endswith(HANDLE) and name == "_run")), None)
+    if place is not None and place + 1 < len(stack.frames) and stack.frames[place + 1][0].endswith(STEP):
+        return place + 1
+    return place
