@@ -15,7 +15,7 @@ from asyncplay.trace import wire
 
 _type, _id = type, id
 _partial = functools.partial
-_codes, _caller = sites.codes.get, sites.caller
+_codes, _caller, _slot, _pack = sites.codes.get, sites.caller, record.slot, record.pack
 unnamed: set[int] = set()
 """Tasks whose name was not looked at yet: it may be set after the creation (3.11)."""
 MINE, SETS_STATE, ENDS_SLEEP = 1, 2, 3
@@ -92,10 +92,10 @@ def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int 
         site = origin(coro)
     if depth and not site:
         site = _caller(depth + 1)
-    at = record.slot()
+    at = _slot()
     try:
-        words = wire.CREATED | state.number << 16, state.iteration >> 8, at
-        record.pack(record.memory, at, t or record.now(), t0, number, parent, site, code, eager, *words)
+        word = wire.CREATED | state.number << 16
+        _pack(record.memory, at, t or record.now(), t0, number, parent, site, code, eager, word, state.iteration >> 8, at)
     except record.struct_error:
         record.full(at)
 

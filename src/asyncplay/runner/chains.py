@@ -11,7 +11,7 @@ import asyncio
 import gc
 from asyncio import base_events, base_subprocess, locks, queues, streams, subprocess, taskgroups, tasks, threads
 from collections.abc import Callable, Iterator
-from types import AsyncGeneratorType, CellType, CodeType, CoroutineType, FunctionType, GeneratorType
+from types import AsyncGeneratorType, CellType, CodeType, CoroutineType, FunctionType, GeneratorType, SimpleNamespace
 from typing import Any
 
 from asyncplay.runner import record, sites, things, values
@@ -36,6 +36,9 @@ _ITERATOR = getattr(tasks, "_AsCompletedIterator", None)
 _Gathering: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
 _Future, _Task, _Queue, _Group, _Socket = asyncio.Future, asyncio.Task, queues.Queue, taskgroups.TaskGroup, _socket.socket
 _Reader, _Writer = streams.StreamReader, streams.StreamWriter
+_awaited: Any = asyncio.Future(loop=SimpleNamespace(get_debug=bool)).__await__()  # type: ignore[arg-type]
+FutureIter: type = type(_awaited) if type(_awaited) is not GeneratorType else object
+"""What a coroutine awaits that awaits a future or a task of C: nothing stands behind it."""
 _WALKED = (CoroutineType, GeneratorType, AsyncGeneratorType)
 _PRIMITIVES = frozenset(
     {

@@ -25,7 +25,8 @@ _pack, _slot, _full = record.pack, record.slot, record.struct_error
 _number, _is_task = things.tasks.get, things.is_task
 _states, _running = loops.states, events._get_running_loop
 _Builtin, _Function, _float = BuiltinFunctionType, FunctionType, float
-_is_step, _holders = steps.is_step, steps.holders
+_is_step, _holders, _wakers = steps.is_step, steps.holders, steps.wakers
+_created, _late = births.created, births.late
 _caller, _waker = sites.caller, sites.waker
 _told, _containers = values.told, values.containers
 _queue_at, _queueing, _queueing_pop = values.queues.get, things.queueing, things.queueing.pop
@@ -52,8 +53,8 @@ def call_soon(self: Any, callback: Any, *args: Any, context: Any = None) -> Any:
         state = loops.only or _states.get(_id(self)) or loops.of(self)
         try:
             if number is None:
-                number = (births.late if args else births.created)(task, state, 1) if _is_task(task) else 0
-            elif kind is not steps.Step and _type(args[0]) is not steps.Future and not _is_step(callback, kind):
+                number = (_late if args else _created)(task, state, 1, (_clock() - handles.base) * NS) if _is_task(task) else 0
+            elif kind is not steps.Step and _type(args[0]) not in _wakers and not _is_step(callback, kind):
                 number = 0  # `loop.call_soon(task.cancel)`
             elif task is not state.current:  # else it wakes itself, or gives way: the end of its step tells that
                 by, begun, site, value = 0, 0.0, 0, 0
@@ -100,7 +101,7 @@ def enter(self: Any, callback: Any, args: Any, context: Any) -> Any:
             queued(self, callback, handle)
         return handle
     task = callback.__self__ if kind is steps.Step or kind in _holders or steps.learn(kind) else None
-    if kind is not steps.Step and task is not None and not (args and _type(args[0]) is steps.Future) and not _is_step(callback, kind):
+    if kind is not steps.Step and task is not None and not (args and _type(args[0]) in _wakers) and not _is_step(callback, kind):
         task = None
     if task is not None:
         state = loops.only or _states.get(_id(self)) or loops.of(self)
@@ -112,7 +113,7 @@ def enter(self: Any, callback: Any, args: Any, context: Any) -> Any:
                 kind = None
                 _woken(self, task, number, args, state, 4)
             elif _is_task(task):
-                (births.late if args else births.created)(task, state, 2)  # nobody begins with a wake-up
+                (_late if args else _created)(task, state, 2)  # nobody begins with a wake-up
                 kind = None
         except Exception:
             _failed()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import struct
 import time
-from asyncio import events, futures
+from asyncio import events, futures, tasks
 from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
@@ -37,13 +37,13 @@ _queue_at = values.queues.get
 _objects, _referents = things._objects.get, gc.get_referents
 _places = chains.places
 _Function = FunctionType
-Future: Any = futures.Future
-"""The type of what wakes a task; None: it must be looked at more closely."""
+wakers: set[type] = {futures.Future, tasks.Task}
+"""The types of what wakes a task; none: it must be looked at more closely."""
 _quiets = births.quiets.get
 _queueing = things.queueing
 _queueing_pop = things.queueing.pop
 _ON_QUEUE = frozenset(wire.WAITS.index(name) for name in ("queue.get", "queue.put", "queue.join"))
-_roots, _Coroutine = sites.roots, CoroutineType
+_roots, _Coroutine, _FutureIter = sites.roots, CoroutineType, chains.FutureIter
 _SLEEP, _TASK, _WAIT_FOR = map(wire.WAITS.index, ("sleep", "task", "wait_for"))
 _TimerHandle = events.TimerHandle
 _TASK, _UNKNOWN = wire.WAITS.index("task"), wire.WAITS.index("unknown")
@@ -89,8 +89,7 @@ def learn(kind: type) -> bool:
 
 def _look_closely() -> None:
     """Somebody has `task.cancel` in his hands: a method of a task's that is told of a future's end need not be its wake-up."""
-    global Future
-    Future = None
+    wakers.clear()
 
 
 cancels.on_taken = _look_closely
@@ -113,7 +112,7 @@ def run(self: Any) -> None:
         self = None
         return
     task: Any = callback.__self__ if kind is Step or kind in holders or learn(kind) else None
-    if kind is not Step and task is not None and not (self._args and _type(self._args[0]) is Future) and not is_step(callback, kind):
+    if kind is not Step and task is not None and not (self._args and _type(self._args[0]) in wakers) and not is_step(callback, kind):
         cancels.by_handle(self, task, self._loop)
         task = None  # `loop.call_soon(task.cancel)`
     number = _number(_id(task)) if task is not None else None
@@ -177,7 +176,7 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
     if future is None and task._state != "PENDING":
         _done(task, number, t, t0, state, spent)
         return
-    coro, leaf, stack = task._coro, None, 0
+    coro, leaf, stack, kind = task._coro, None, 0, 0
     level: Any = _roots
     try:  # what `chains.walk` does, where nothing is new and all are coroutines
         while _type(coro) is _Coroutine:
@@ -188,7 +187,8 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
             stack, level = level[key + coro.cr_frame.f_lasti]
             leaf, coro = coro, coro.cr_await
         else:
-            stack, leaf, kind = _walk(coro, stack, level, leaf)
+            if coro is not None and _type(coro) is not _FutureIter:
+                stack, leaf, kind = _walk(coro, stack, level, leaf)
     except Exception:
         stack, leaf, kind = _walk(coro, stack, level, leaf)
     try:
