@@ -44,12 +44,23 @@ def _plain_asyncio():
     asyncio._set_running_loop(None)
 
 
+def _execute(script):
+    """As the sandbox's boot does."""
+    try:
+        exec(script.code, script.names)
+        script.finish()
+    except BaseException as error:
+        script.failed(error)
+    return 0
+
+
 def play(path):
     with open(path, encoding="utf-8") as file:
         request = json.load(file)
     base = path.removesuffix(".json")
     _plain_asyncio()
-    from asyncplay.runner import idle, main, record, script
+    from asyncplay.runner import idle, main, record
+    from asyncplay.runner.script import Script
     from asyncplay.trace import wire
 
     main.prepare()
@@ -61,7 +72,7 @@ def play(path):
     with open(base + ".out", "w", encoding="utf-8") as sys.stdout, open(base + ".err", "w", encoding="utf-8") as sys.stderr:
         try:
             main._instrument(request)
-            script.run(request["source"], request["path"], [])
+            code = _execute(Script(request["source"], request["path"], []))
         except SystemExit as end:
             code = end.code
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__

@@ -16,6 +16,8 @@ from asyncplay.trace.events import (
     TaskCreated,
     TaskDone,
     TaskNamed,
+    TaskWoken,
+    TimerRang,
     TraceDamaged,
     VariablesSeen,
     WarningIssued,
@@ -149,3 +151,33 @@ def test_lines_and_variables_are_told() -> None:
     assert [e.line for e in of(recording, LineReached) if e.task == 1] == [8, 9, 4, 6, 8, 9, 4, 5, 6, 8]
     (seen,) = of(recording, VariablesSeen)
     assert [(frame.name, [(name, text) for name, text, _ in frame.values]) for frame in seen.frames] == [("main", [("n", "1")]), ("inner", [("n", "1")])]
+
+
+REAL = """
+import asyncio
+from asyncplay.runner import handles
+async def ping(one, two):
+    for n in range(3):
+        two.put_nowait(await one.get())
+async def main():
+    one, two = asyncio.Queue(), asyncio.Queue()
+    task = asyncio.create_task(ping(one, two))
+    for n in range(3):
+        one.put_nowait(n)
+        await two.get()
+    await asyncio.gather(asyncio.sleep(0.01), task)
+    print(handles.used, [frame for frame in task.get_stack()])
+asyncio.run(main())
+"""
+
+
+def test_handles_of_our_own_fit_3_14() -> None:
+    """On the real clock steps and sleeps go the shortest way: asyncio's functions are those that were read for it."""
+    run = play(REAL, clock="real")
+    assert (run.out, run.err) == ("True []\n", "")
+    recording = run.recording
+    assert [(w.kind, w.line) for w in waits(recording, 2)][:2] == [("queue.get", 6)] * 2
+    assert {e.task for e in of(recording, TaskWoken) if e.by == 2} == {1}
+    assert [e.outcome for e in of(recording, TaskDone) if e.task in (1, 2)] == ["returned", "returned"]
+    assert of(recording, TimerRang)
+    assert not of(recording, EventsDropped)
