@@ -163,3 +163,21 @@ def test_the_star_of_text_that_is_not_saved_stays_beside_a_toast() -> None:
         assert "Not saved" in text
         assert " * " in text, text
         assert len(text) == width
+
+
+def test_the_selected_task_tells_who_cancelled_it_and_through_whom() -> None:
+    """Below the tasks, beside who made it; before it has met its cancellation, too."""
+    source = """\
+import asyncio
+async def inner(): await asyncio.sleep(9)
+async def outer(): await asyncio.create_task(inner())
+async def main():
+    t = asyncio.create_task(outer())
+    await asyncio.sleep(1)
+    t.cancel()
+    await asyncio.wait([t])
+asyncio.run(main())
+"""
+    snap = run(source).latest()
+    said = " ".join(text(row).strip() for row in tasks.details(snap.tasks[3], snap, 100))
+    assert said.endswith("made by 2 outer on line 3; was cancelled by 1 main on line 7, through 2 outer, which waited for it")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.tree import Place
 from asyncplay.insight.words import GLYPHS, label, mark, role, wait_words
 from asyncplay.trace.snapshot import Snapshot, TaskState
@@ -130,7 +131,7 @@ def amount(seconds: float, unit: str) -> str:
 
 
 def details(task: TaskState, snap: Snapshot, width: int) -> list[Row]:
-    """Where the selected task comes from."""
+    """Where the selected task comes from, and who cancelled it."""
     if task.parent is not None and task.parent in snap.tasks:
         parent = snap.tasks[task.parent]
         maker = f"{mark(parent.id)} {label(parent)}"
@@ -141,6 +142,8 @@ def details(task: TaskState, snap: Snapshot, width: int) -> list[Row]:
     made = f"made by {maker}" + (f" on line {task.created_line}" if task.created_line else "")
     who = f"{mark(task.id)}: " if has_columns(width) else ""
     text = f"{who}{label(task) if task.named else task.name}, coroutine {task.coro}, {made}"
+    if task.cancelling or task.outcome == "cancelled":
+        text += f"; {cancelled(task, snap)}"
     return [[(f" {part}", "text.quiet")] for part in wrap(text, width - 2)[:2]]
 
 
