@@ -57,7 +57,9 @@ def forgotten(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) ->
     seen: set[tuple[str, int | None]] = set()
     errors = [line.text for line in output if line.stream == "stderr" and "was never awaited" in line.text[:1000]]
     shown = [found for text in errors[:SHOWN_MAX] if (found := _SHOWN.fullmatch(text[:1000]))]
-    theirs = {one[3]: f" Python noticed it in {visible(one[1].rsplit('/', 1)[-1])}, line {one[2]}." for one in shown if _is_a_module(one[1])}
+    own = snap.started.path if snap.started is not None else ""
+    modules = [one for one in shown if one[1] != own and _is_a_module(one[1])]
+    theirs = {one[3]: f" Python noticed it in {visible(one[1].rsplit('/', 1)[-1])}, line {one[2]}." for one in modules}
     noticed: list[tuple[str, int | None]] = [
         (found[1], warning.line) for warning in snap.warnings if (found := _NEVER.search(warning.message[:1000]))
     ]
