@@ -117,3 +117,26 @@ def test_what_another_file_lost_is_not_blamed_on_this_one() -> None:
     snap = Story().add(WarningIssued(0, "RuntimeWarning", "coroutine 'fetch' was never awaited", None)).recording.latest()
     (one,) = forgotten(snap, "x = helper.fetch()\nawait x\n", [shown])
     assert (one.line, "in helper.py, line 5" in one.message) == (None, True)
+
+
+GROUPS = {
+    "a member fails while the group waits": "async with asyncio.TaskGroup() as g:\n            g.create_task(bad())",
+    "a member fails in the body": "async with asyncio.TaskGroup() as g:\n            g.create_task(bad())\n            await asyncio.sleep(9)",
+    "one group in another": (
+        "async with asyncio.TaskGroup() as g:\n            async with asyncio.TaskGroup() as h:\n                h.create_task(bad())\n                g.create_task(bad())"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_group_that_fails_makes_no_swallower_of_its_task(python: str, name: str) -> None:
+    """Until 3.12 asyncio does not take that cancellation back; one that is swallowed after it is found all the same."""
+    head = "import asyncio\nasync def bad(): raise ValueError\n"
+    body = f"    try:\n        {GROUPS[name]}\n    except* ValueError: pass\n"
+    source = f"{head}async def main():\n{body}asyncio.run(main())\n"
+    recording = play(source, python)
+    assert advice(recording.latest(), source, recording.output) == []
+    swallow = "    try: await asyncio.sleep(9)\n    except asyncio.CancelledError: pass\n"
+    source = f"{head}async def work():\n{body}{swallow}async def main():\n    t = asyncio.create_task(work())\n    await asyncio.sleep(0.1)\n    t.cancel()\n    await t\nasyncio.run(main())\n"
+    recording = play(source, python)
+    assert [one.rule for one in advice(recording.latest(), source, recording.output)] == ["cancel-swallowed"]
