@@ -17,8 +17,11 @@ from asyncplay.trace.snapshot import Snapshot
 
 EACH_MAX = 3
 """A rule gives at most so many pieces of advice."""
-_NESTED = re.compile(r"asyncio\.run\(\) cannot be called from a running event loop|This event loop is already running|"
+_NESTED = re.compile(r"(?:asyncio|Runner)\.run\(\) cannot be called from a running event loop|This event loop is already running|"
                      r"Cannot run the event loop while another loop is running")  # fmt: skip
+
+
+NESTED_TEXT = "A loop runs already, and a thread can run only one. Inside a coroutine, write await instead of asyncio.run()."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,15 @@ class Advice:
 
 
 def never_awaited(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) -> Iterator[Advice]:
+    told = any(_nested_run(snap))
     for one in forgotten(snap, source, output):
-        yield Advice("never-awaited", one.line, one.message)
+        if told and one.line is None and one.name.startswith("BaseEventLoop."):
+            continue  # what asyncio would have run to close the loop that could not run
+        if not one.refused:
+            yield Advice("never-awaited", one.line, one.message)
+        elif not told:  # the program caught the error
+            yield Advice("nested-run", one.line, NESTED_TEXT)
+            told = True
 
 
 def faults(snap: Snapshot) -> Iterator[Advice]:
@@ -58,8 +68,7 @@ def _nested_run(snap: Snapshot) -> Iterator[Advice]:
     errors += [(one.error, one.line) for one in snap.complaints if one.error]
     for message, line in errors:
         if _NESTED.search(message[:300]):
-            text = "A loop runs already, and a thread can run only one. Inside a coroutine, write await instead of asyncio.run()."
-            yield Advice("nested-run", line, text)
+            yield Advice("nested-run", line, NESTED_TEXT)
             return
 
 

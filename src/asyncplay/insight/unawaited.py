@@ -27,6 +27,7 @@ _AT_THE_END = frozenset({"sys", "<sys>"})
 _SCHEDULES = frozenset(
     {"create_task", "ensure_future", "gather", "wait", "wait_for", "shield", "as_completed", "run", "run_until_complete", "run_coroutine_threadsafe"}
 )
+_RUNS = frozenset({"run", "run_until_complete"})
 _AROUND = (
     ast.Starred, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.IfExp, ast.BoolOp, ast.NamedExpr,
     ast.keyword,
@@ -39,6 +40,8 @@ class Forgotten:
     name: str
     line: int | None
     message: str
+    refused: bool = False
+    """`asyncio.run` did not take it, since a loop runs already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Calls:
     """It is kept, returned or handed to something else."""
     scheduled: tuple[int, ...]
     """It is handed to what would run it: that can only have failed."""
+    refused: tuple[int, ...] = ()
+    """It is handed to what would run it in a loop of its own, inside a coroutine: there is a loop already."""
 
 
 def forgotten(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) -> Iterator[Forgotten]:
@@ -72,7 +77,8 @@ def forgotten(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) ->
         seen.add((name, made))
         call = f"{visible(name)}()"
         if made is not None:
-            yield Forgotten(name, made, f"Calling {call} only makes a coroutine; it never ran. Write await {call}.")
+            refused = (calls := _calls(source).get(name.rsplit(".", 1)[-1])) is not None and made in calls.refused
+            yield Forgotten(name, made, f"Calling {call} only makes a coroutine; it never ran. Write await {call}.", refused)
         else:
             where = elsewhere or _places(source, name)
             yield Forgotten(name, None, f"A coroutine {call} was made and never awaited: it never ran.{where} Write await {call}.")
@@ -100,7 +106,7 @@ def made_on(source: str, name: str, noticed: int | None) -> int | None:
         return noticed
     if calls.dropped:
         return calls.dropped[0] if len(calls.dropped) == 1 else None
-    rest = calls.passed or calls.scheduled
+    rest = calls.passed or calls.refused or calls.scheduled
     return rest[0] if len(rest) == 1 else None
 
 
@@ -112,15 +118,15 @@ def _calls(source: str) -> dict[str, Calls]:
         return {}
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     used = _used(tree, parents)
-    found: dict[str, tuple[set[int], set[int], set[int]]] = {}
+    found: dict[str, tuple[set[int], ...]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (name := _name(node.func)):
-            lines = found.setdefault(name, (set(), set(), set()))
+            lines = found.setdefault(name, (set(), set(), set(), set()))
             fate = _fate(node, parents, used)
             if fate is not None:
                 lines[fate].add(node.lineno)
             if name == "map" and node.args and (mapped := _name(node.args[0])):
-                found.setdefault(mapped, (set(), set(), set()))[1].add(node.lineno)
+                found.setdefault(mapped, (set(), set(), set(), set()))[1].add(node.lineno)
     return {name: Calls(*(tuple(sorted(lines)) for lines in fates)) for name, fates in found.items()}
 
 
@@ -128,18 +134,21 @@ def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
-DROPPED, PASSED, SCHEDULED = 0, 1, 2
+DROPPED, PASSED, SCHEDULED, REFUSED = range(4)
 
 
 def _fate(node: ast.AST, parents: dict[ast.AST, ast.AST], used: set[tuple[ast.AST | None, str]]) -> int | None:
-    """What becomes of a call's value: DROPPED, PASSED on, SCHEDULED; None: it is awaited."""
+    """What becomes of a call's value: DROPPED, PASSED on, SCHEDULED, REFUSED; None: it is awaited."""
     inner, outer = node, parents[node]
     while isinstance(outer, _AROUND) or (isinstance(outer, ast.comprehension) and outer.iter is not inner):
         inner, outer = outer, parents[outer]
     if isinstance(outer, ast.Await):
         return None
     if isinstance(outer, ast.Call):
-        return SCHEDULED if _name(outer.func) in _SCHEDULES else PASSED
+        called = _name(outer.func)
+        if called in _RUNS and isinstance(_scope(outer, parents), ast.AsyncFunctionDef):
+            return REFUSED
+        return SCHEDULED if called in _SCHEDULES else PASSED
     if isinstance(outer, ast.Expr):
         return DROPPED
     if isinstance(outer, ast.Assign):
