@@ -68,6 +68,7 @@ bench: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	$(BIN)/python benchmarks/soak.py
+	$(BIN)/python benchmarks/long.py
 
 fuzz: $(VENV)/.dev
 	-@$(PIP) install atheris

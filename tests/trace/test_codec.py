@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -200,3 +201,18 @@ def test_every_kind_of_record_and_line_is_understood():
     assert not any(isinstance(e, ev.TraceDamaged) for e in events), events
     assert ev.TaskDone(2 / 1e9, 1, "raised", "ValueError: x", 2 / 1e9) in events
     fold(events)
+
+
+STACK = b"Current thread 0x00007f1 (most recent call first):\n  File \"snippet.py\", line 3 in work\n  File \"/x/sandbox/boot.py\", line 25 in <module>\n\n"
+LINE = b'{"k":"str","id":1,"s":"named"}\n'
+
+
+@pytest.mark.parametrize("place", range(1, len(STACK)))
+def test_a_line_in_the_middle_of_a_stack_harms_neither(place: int) -> None:
+    """C code writes a stack in pieces while another thread writes lines, whole ones."""
+    decoder = Decoder()
+    decoder.lines(STACK[:place] + LINE + STACK[place:])
+    decoder.lines(b'{"k":"code","id":1,"name":"f","file":"snippet.py","line":1,"lib":false}\n')
+    assert not decoder.broken
+    assert decoder.dump.pop().frames == (("snippet.py", 3, "work"), ("/x/sandbox/boot.py", 25, "<module>"))
+    assert decoder._names.string(1) == "named"

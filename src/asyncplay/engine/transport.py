@@ -1,7 +1,7 @@
 """The parent's ends of a run: the trace memory and the pipes, read and never believed. Bytes only; what they mean is trace.codec's.
 
 The memory is made, sized and sealed here, and read with pread alone: a mapping that a runner could truncate would kill its reader
-(SIGBUS, mmap(2)). Each record is copied once and never read again.
+(SIGBUS, mmap(2)). What was seen to be committed is read once more, and believed no more then.
 """
 
 from __future__ import annotations
@@ -71,8 +71,13 @@ class TraceMemory:
                 high = middle
         commits = memoryview(data)[: low * size].cast("I")[_WORDS - 1 :: _WORDS].tolist()
         whole = commits.index(0) if 0 in commits else low
+        if not whole:
+            return b""
+        # The kernel copies page by page, and a record may lie on two: its first half was read before it was written, its commit word after. Who reads
+        # again what had its commit word then has it whole.
+        data = os.pread(self.fd, whole * size, wire.HEADER_SIZE + self.taken * size)
         self.taken += whole
-        return data[: whole * size]
+        return data
 
     def hole(self) -> int:
         """How many slots stand unfilled before the next record; 0 where there is none."""

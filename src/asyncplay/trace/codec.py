@@ -56,6 +56,8 @@ class Decoder:
         self._names = Definitions(source)
         self._reader = Records(self._names)
         self._line_rest = b""
+        self._torn = b""
+        """The first half of a stack's line in the middle of which another line came."""
         self._record_rest = b""
         self._facts: list[tuple[int, str, dict[str, Any]]] = []
         """Facts whose turn has not come: the number of records before them, the kind, the line."""
@@ -91,8 +93,13 @@ class Decoder:
         if len(line) > wire.LINE_MAX:
             self._broken = "a line of text is too long"
             return
-        if line[:1] != b"{" and self.dump.take(line):
-            return
+        if line[:1] != b"{":
+            line, self._torn = self._torn + line, b""
+            at = line.find(b'{"k":')
+            if 0 < at <= wire.LINE_MAX:  # C code writes a stack in pieces, and a thread's line came between two of them
+                self._torn, line = line[:at], line[at:]
+            elif self.dump.take(line):
+                return
         try:
             data = json.loads(line)
             kind = data["k"]
