@@ -110,3 +110,10 @@ def test_every_state_has_its_waits_and_its_loop(events):
         assert all(edge.task in snap.tasks and edge.on in snap.tasks for edge in found.edges)
         assert sorted(row.task for row in found.rows if not row.again) == sorted({row.task for row in found.rows})
         assert [one.place for one in loop_view(snap).ready] == list(range(1, len(snap.ready) + 1))
+
+
+def test_a_lock_whose_owner_is_over_says_so():
+    """It never gave it back: nobody will."""
+    story = Story().create(1).begin(1).create(2, "takes", 1, 5).wait(1, "sleep", 6).begin(2).take(7, 2, 3).end(2).create(3, "w", 1, 5).begin(3)
+    snap = story.wait(3, "lock", 9, obj=7, object="Lock 1").recording.latest()
+    assert [row.text for row in waits(snap).rows if row.task == 3] == ["3 w waits on line 9 for lock 1, which 2 has, though it is over"]

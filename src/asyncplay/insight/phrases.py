@@ -6,7 +6,7 @@ from bisect import bisect_left
 from itertools import groupby
 
 from asyncplay.insight.clean import visible
-from asyncplay.insight.words import NEVER_S, called, named, numbered, ordinal, owner_of, short
+from asyncplay.insight.words import NEVER_S, called, held_words, named, numbered, ordinal, owner_of, short
 from asyncplay.trace.events import Frame, LoopIdle, StepStarted, Wait
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot, TaskState, deadline
@@ -90,7 +90,7 @@ def what(wait: Wait, task: TaskState, snap: Snapshot, now: float) -> str:
         text = _OBJECTS[wait.kind].format(name.replace(".get", "").replace(".put", "").replace(".join", ""))
         owner = owner_of(task, snap)
         if owner is not None:
-            text += ", which it has itself" if owner == task.id else f", which {short(owner)} has"
+            text += held_words(task, owner, snap)
     else:
         text = _PLAIN.get(wait.kind, wait.kind)
     if wait.signal:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from asyncplay.insight.clean import visible
 from asyncplay.insight.faults import Advice, faults, never_awaited
-from asyncplay.insight.words import called, numbered, owner_of, short, thing_name
+from asyncplay.insight.words import called, held_words, numbered, owner_of, short, thing_name
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.snapshot import Block, Snapshot, TaskState, deadline
 
@@ -206,7 +206,7 @@ def _what(task: TaskState, snap: Snapshot) -> str:
     owner = owner_of(task, snap)
     if owner is None:
         return name
-    return f"{name}, which it has itself" if owner == task.id else f"{name}, which {short(owner)} has"
+    return name + held_words(task, owner, snap)
 
 
 def _and(words: list[str], more: int) -> str:

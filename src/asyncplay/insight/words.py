@@ -150,6 +150,14 @@ def owner_of(task: TaskState, snap: Snapshot) -> int | None:
     return next((holder for holder, _ in holds if holder is not None), None)
 
 
+def held_words(task: TaskState, owner: int, snap: Snapshot) -> str:
+    """`, which 3 has`; a lock that a task took and never gave back is still its."""
+    if owner == task.id:
+        return ", which it has itself"
+    over = owner in snap.tasks and snap.tasks[owner].state == "done"
+    return f", which {short(owner)} has, though it is over" if over else f", which {short(owner)} has"
+
+
 def state_text(status: str, snap: Snapshot, now: float, playhead: float | None = None, ascii: bool = False, digits: int = 3) -> str:
     """Row 1: what the run is doing or how it ended, in 23 cells. `status` is the session's; `playhead` the time on show when it is not the end."""
     text = _state_text(status, snap, now, playhead, digits)
