@@ -8,28 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from asyncplay.trace import events_loop as ev
 from asyncplay.trace import wire
 from asyncplay.trace.definitions import Definitions
-from asyncplay.trace.events import (
-    CallbackRan,
-    CallbackScheduled,
-    Event,
-    IoUnwatched,
-    IoWatched,
-    JobEnded,
-    JobStarted,
-    LoopClosed,
-    LoopIdle,
-    LoopStarted,
-    LoopStopped,
-    ObjectChanged,
-    ObjectReleased,
-    ObjectSeen,
-    ObjectTaken,
-    TimerCancelled,
-    TimerRang,
-    TimerScheduled,
-)
+from asyncplay.trace.events import Event
 from asyncplay.trace.records_steps import Doubtful, Out, Steps
 
 HANDLES_MAX = 100_000
@@ -55,7 +37,7 @@ class LoopRecords:
         """Handles of timers that end a sleep: their callback is not told."""
         self._rung: set[int] = set()
         """Timers whose ringing was told before their callback was over."""
-        self._sleeps: dict[int, TimerScheduled] = {}
+        self._sleeps: dict[int, ev.TimerScheduled] = {}
         """Sleeps that begin in a task's present step."""
         self._counts = {"timer": 0, "callback": 0}
 
@@ -71,10 +53,10 @@ class LoopRecords:
             if handle in self._sleeping:  # no more will come of it
                 self._sleeping.discard(handle)
                 del self._timers[handle]
-                out.append(TimerRang(t / 1e9, timer))
+                out.append(ev.TimerRang(t / 1e9, timer))
             elif timer not in self._rung:
                 self._rung.add(timer)
-                out.append(TimerRang(t / 1e9, timer))
+                out.append(ev.TimerRang(t / 1e9, timer))
             return timer, None
         return None, self._watched.get(handle)
 
@@ -95,7 +77,7 @@ class LoopRecords:
             self._sleeping.discard(c | d << 32)
         else:
             self._sleeping.add(c | d << 32)
-        event = TimerScheduled(t / 1e9, number, t0 / 1e9, actor, self._names.stack(b).line, loop, code.name if code else "")
+        event = ev.TimerScheduled(t / 1e9, number, t0 / 1e9, actor, self._names.stack(b).line, loop, code.name if code else "")
         if code is not None and len(self._origins) < HANDLES_MAX:
             self._origins[c | d << 32] = actor, event.line
         if actor is not None and code is None and event.line is None and actor not in self._sleeps:
@@ -116,7 +98,7 @@ class LoopRecords:
         self._steps.actor(task, t0, loop, e, out)
         if timer is not None:
             self._rung.discard(timer)
-            out.append(TimerCancelled(t / 1e9, timer))
+            out.append(ev.TimerCancelled(t / 1e9, timer))
 
     def queued(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         actor = self._steps.actor(task, t0, loop, e, out)
@@ -128,7 +110,7 @@ class LoopRecords:
         code, line = self._names.code(a), self._names.stack(b).line
         if len(self._origins) < HANDLES_MAX:
             self._origins[c | d << 32] = actor, line
-        out.append(CallbackScheduled(t / 1e9, number, loop, code.name if code else "a callback", actor, line))
+        out.append(ev.CallbackScheduled(t / 1e9, number, loop, code.name if code else "a callback", actor, line))
 
     def callback(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         self._steps.iterate(loop, a >> 8, t0, out)
@@ -139,10 +121,10 @@ class LoopRecords:
             if timer in self._rung:
                 self._rung.discard(timer)
             else:
-                out.append(TimerRang(t0 / 1e9, timer))
+                out.append(ev.TimerRang(t0 / 1e9, timer))
         name, line, library = self._names.code(c) or ("a callback", None, True)
         seconds = max((t - t0) / 1e9, e / 1e6)
-        out.append(CallbackRan(t / 1e9, loop, name, seconds, self._queued.pop(handle, None), timer, fd, None if library else line))
+        out.append(ev.CallbackRan(t / 1e9, loop, name, seconds, self._queued.pop(handle, None), timer, fd, None if library else line))
 
     def watch(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not 0 < a <= 4:
@@ -154,31 +136,31 @@ class LoopRecords:
             if len(self._watched) < HANDLES_MAX:
                 self._watched[t0] = c
             what = wire.IO[d] if 0 < d < len(wire.IO) else direction
-            event = IoWatched(t / 1e9, loop, c, direction, what, actor, self._names.stack(b).line)
+            event = ev.IoWatched(t / 1e9, loop, c, direction, what, actor, self._names.stack(b).line)
         else:
             self._watched.pop(t0, None)
-            event = IoUnwatched(t / 1e9, loop, c, direction)
+            event = ev.IoUnwatched(t / 1e9, loop, c, direction)
         out.append(event)
 
     def job(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if a == 1:
             what = wire.JOBS[d] if 0 < d < len(wire.JOBS) else ""
             actor = self._steps.actor(task, t0, loop, 0, out)
-            out.append(JobStarted(t / 1e9, c, what, self._names.string(e) or "", actor, self._names.stack(b).line))
+            out.append(ev.JobStarted(t / 1e9, c, what, self._names.string(e) or "", actor, self._names.stack(b).line))
         else:
-            out.append(JobEnded(t / 1e9, c, str(d - 2**31) if d else None))
+            out.append(ev.JobEnded(t / 1e9, c, str(d - 2**31) if d else None))
 
     def idle(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
-        out.append(LoopIdle(t / 1e9, loop, t0 / 1e9 if t0 else None))
+        out.append(ev.LoopIdle(t / 1e9, loop, t0 / 1e9 if t0 else None))
 
     def loop(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         at = t / 1e9
         if a == 1:
-            out.append(LoopStarted(at, loop, c))
+            out.append(ev.LoopStarted(at, loop, c))
         elif a == 2:
-            out.append(LoopStopped(at, loop))
+            out.append(ev.LoopStopped(at, loop))
         elif a == 3:
-            out.append(LoopClosed(at, loop))
+            out.append(ev.LoopClosed(at, loop))
 
     def object(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not c:
@@ -187,14 +169,14 @@ class LoopRecords:
             thing = self._names.object(c)
             name = thing.name if thing else f"object {c}"
             label, line = self._names.origin(task, name.rpartition(" ")[0])
-            out.append(ObjectSeen(t / 1e9, c, name, d - 1 if d else None, b - 1 if b else None, e - 1 if e else None, label, line))
+            out.append(ev.ObjectSeen(t / 1e9, c, name, d - 1 if d else None, b - 1 if b else None, e - 1 if e else None, label, line))
 
     def value(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not c:
             raise Doubtful("nothing has a value")
-        out.append(ObjectChanged(t / 1e9, c, a))
+        out.append(ev.ObjectChanged(t / 1e9, c, a))
         if d:
-            out.append(ObjectChanged(t / 1e9, d, b))
+            out.append(ev.ObjectChanged(t / 1e9, d, b))
 
     def taken(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not c:
@@ -202,13 +184,13 @@ class LoopRecords:
         if a:
             self._steps.known(task)
         actor = task if a else self._steps.actor(task, t0, loop, e, out)
-        out.append(ObjectTaken(t / 1e9, c, actor, self._names.stack(b).line))
+        out.append(ev.ObjectTaken(t / 1e9, c, actor, self._names.stack(b).line))
         if d:
-            out.append(ObjectChanged(t / 1e9, c, d - 1))
+            out.append(ev.ObjectChanged(t / 1e9, c, d - 1))
 
     def released(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not c:
             raise Doubtful("nothing was released")
-        out.append(ObjectReleased(t / 1e9, c, self._steps.actor(task, t0, loop, e, out)))
+        out.append(ev.ObjectReleased(t / 1e9, c, self._steps.actor(task, t0, loop, e, out)))
         if d:
-            out.append(ObjectChanged(t / 1e9, c, d - 1))
+            out.append(ev.ObjectChanged(t / 1e9, c, d - 1))

@@ -9,30 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from asyncplay.trace.events import (
-    CallbackRan,
-    CallbackScheduled,
-    Event,
-    GeneratorAbandoned,
-    IoUnwatched,
-    IoWatched,
-    JobEnded,
-    JobStarted,
-    LoopClosed,
-    LoopComplained,
-    LoopForeign,
-    LoopIdle,
-    LoopIterated,
-    LoopStarted,
-    LoopStopped,
-    ObjectChanged,
-    ObjectReleased,
-    ObjectSeen,
-    ObjectTaken,
-    TimerCancelled,
-    TimerRang,
-    TimerScheduled,
-)
+from asyncplay.trace import events_loop as ev
+from asyncplay.trace.events import Event
 from asyncplay.trace.snapshot import BLOCK_S, Block
 from asyncplay.trace.state import KEPT_MAX, THINGS_MAX, IllegalEvent, State
 from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer
@@ -40,7 +18,7 @@ from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing,
 _DIRECTIONS = ("read", "write")
 
 
-def _loop_started(s: State, e: LoopStarted, at: float) -> None:
+def _loop_started(s: State, e: ev.LoopStarted, at: float) -> None:
     if e.loop < 0:
         raise IllegalEvent(f"there is no loop {e.loop}")
     old = s.loops.get(e.loop)
@@ -49,11 +27,11 @@ def _loop_started(s: State, e: LoopStarted, at: float) -> None:
     _free(s)
 
 
-def _loop_stopped(s: State, e: LoopStopped, at: float) -> None:
+def _loop_stopped(s: State, e: ev.LoopStopped, at: float) -> None:
     _set_loop(s, e.loop, running=False, idle=False)
 
 
-def _loop_closed(s: State, e: LoopClosed, at: float) -> None:
+def _loop_closed(s: State, e: ev.LoopClosed, at: float) -> None:
     """What the loop kept is gone with it."""
     if e.loop in s.loops:
         del s.change("loops")[e.loop]
@@ -65,7 +43,7 @@ def _loop_closed(s: State, e: LoopClosed, at: float) -> None:
     s.idle = False
 
 
-def _loop_idle(s: State, e: LoopIdle, at: float) -> None:
+def _loop_idle(s: State, e: ev.LoopIdle, at: float) -> None:
     """Nothing is ready: a callback that is still thought to be was cancelled."""
     _free(s)
     s.idle = True
@@ -74,7 +52,7 @@ def _loop_idle(s: State, e: LoopIdle, at: float) -> None:
     _drop_callbacks(s, e.loop, None)
 
 
-def _loop_iterated(s: State, e: LoopIterated, at: float) -> None:
+def _loop_iterated(s: State, e: ev.LoopIterated, at: float) -> None:
     if e.number < 0:
         raise IllegalEvent("an iteration's number is not negative")
     s.iteration = e.number
@@ -95,13 +73,13 @@ def _drop_callbacks(s: State, loop: int, before: int | None) -> None:
             s.ready.pop(-key, None)
 
 
-def _loop_complained(s: State, e: LoopComplained, at: float) -> None:
+def _loop_complained(s: State, e: ev.LoopComplained, at: float) -> None:
     s.known(e.task)
     if len(s.complaints) < KEPT_MAX:
         s.complaints += (e,)
 
 
-def _generator_abandoned(s: State, e: GeneratorAbandoned, at: float) -> None:
+def _generator_abandoned(s: State, e: ev.GeneratorAbandoned, at: float) -> None:
     if len(s.abandoned) < KEPT_MAX:
         s.abandoned += (Abandoned(e.name, e.line, at),)
 
@@ -112,19 +90,19 @@ def _free(s: State) -> None:
         s.blocked = None
 
 
-def _timer_scheduled(s: State, e: TimerScheduled, at: float) -> None:
+def _timer_scheduled(s: State, e: ev.TimerScheduled, at: float) -> None:
     s.known(e.task)
     s.at_line(e.task, e.line)
     if s.has_room("timers", e.timer):
         s.change("timers")[e.timer] = Timer(e.timer, e.when, e.task, e.line, e.loop, e.name, at)
 
 
-def _timer_over(s: State, e: TimerRang | TimerCancelled, at: float) -> None:
+def _timer_over(s: State, e: ev.TimerRang | ev.TimerCancelled, at: float) -> None:
     if e.timer in s.timers:
         del s.change("timers")[e.timer]
 
 
-def _callback_scheduled(s: State, e: CallbackScheduled, at: float) -> None:
+def _callback_scheduled(s: State, e: ev.CallbackScheduled, at: float) -> None:
     if e.callback < 1:
         raise IllegalEvent(f"there is no callback {e.callback}")
     s.known(e.task)
@@ -136,7 +114,7 @@ def _callback_scheduled(s: State, e: CallbackScheduled, at: float) -> None:
         s.ready[-e.callback] = None
 
 
-def _callback_ran(s: State, e: CallbackRan, at: float) -> None:
+def _callback_ran(s: State, e: ev.CallbackRan, at: float) -> None:
     if e.callback in s.callbacks:
         del s.change("callbacks")[e.callback]
         s.ready.pop(-e.callback, None)
@@ -149,7 +127,7 @@ def _callback_ran(s: State, e: CallbackRan, at: float) -> None:
     s.idle = False
 
 
-def _io_watched(s: State, e: IoWatched, at: float) -> None:
+def _io_watched(s: State, e: ev.IoWatched, at: float) -> None:
     if e.fd < 0 or e.direction not in _DIRECTIONS:
         raise IllegalEvent(f"nobody can {e.direction!r} descriptor {e.fd}")
     s.known(e.task)
@@ -163,7 +141,7 @@ def _io_watched(s: State, e: IoWatched, at: float) -> None:
     s.change("io")[e.fd] = IoWait(e.fd, e.loop, reading, writing, e.task, e.line)
 
 
-def _io_unwatched(s: State, e: IoUnwatched, at: float) -> None:
+def _io_unwatched(s: State, e: ev.IoUnwatched, at: float) -> None:
     if e.direction not in _DIRECTIONS:
         raise IllegalEvent(f"nobody can {e.direction!r}")
     old = s.io.get(e.fd)
@@ -176,19 +154,19 @@ def _io_unwatched(s: State, e: IoUnwatched, at: float) -> None:
         s.change("io")[e.fd] = new
 
 
-def _job_started(s: State, e: JobStarted, at: float) -> None:
+def _job_started(s: State, e: ev.JobStarted, at: float) -> None:
     s.known(e.task)
     s.at_line(e.task, e.line)
     if s.has_room("jobs", e.job):
         s.change("jobs")[e.job] = Job(e.job, e.what, e.name, e.task, e.line, at)
 
 
-def _job_ended(s: State, e: JobEnded, at: float) -> None:
+def _job_ended(s: State, e: ev.JobEnded, at: float) -> None:
     if e.job in s.jobs:
         del s.change("jobs")[e.job]
 
 
-def _object_seen(s: State, e: ObjectSeen, at: float) -> None:
+def _object_seen(s: State, e: ev.ObjectSeen, at: float) -> None:
     if e.obj < 1:
         raise IllegalEvent(f"there is no object {e.obj}")
     if s.has_room("objects", e.obj):
@@ -199,12 +177,12 @@ def _object_seen(s: State, e: ObjectSeen, at: float) -> None:
         objects[e.obj] = Thing(e.obj, e.name, e.value, e.limit, e.fd, e.label if same is None else "", e.made)
 
 
-def _called_the_same(objects: dict[int, Thing], e: ObjectSeen) -> Thing | None:
+def _called_the_same(objects: dict[int, Thing], e: ev.ObjectSeen) -> Thing | None:
     kind = e.name.rpartition(" ")[0]
     return next((one for one in objects.values() if one.label == e.label and one.id != e.obj and one.name.rpartition(" ")[0] == kind), None)
 
 
-def _object_changed(s: State, e: ObjectChanged, at: float) -> None:
+def _object_changed(s: State, e: ev.ObjectChanged, at: float) -> None:
     old = s.objects.get(e.obj)
     if old is not None and old.value != e.value:
         s.change("objects")[e.obj] = replace(old, value=e.value)
@@ -214,7 +192,7 @@ ACQUIRES = frozenset(("Lock.acquire", "Semaphore.acquire", "wait_for"))
 HOLDER_DEPTH = 4
 
 
-def _object_taken(s: State, e: ObjectTaken, at: float) -> None:
+def _object_taken(s: State, e: ev.ObjectTaken, at: float) -> None:
     if e.obj < 1:
         raise IllegalEvent(f"there is no object {e.obj}")
     s.known(e.task)
@@ -234,7 +212,7 @@ def _holder(s: State, task: int | None, line: int | None) -> tuple[int | None, i
     return task, line
 
 
-def _object_released(s: State, e: ObjectReleased, at: float) -> None:
+def _object_released(s: State, e: ev.ObjectReleased, at: float) -> None:
     """One hold ends: the releasing task's own, else the oldest, since any task may release a semaphore."""
     if e.obj < 1:
         raise IllegalEvent(f"there is no object {e.obj}")
@@ -255,25 +233,25 @@ def _nothing(s: State, e: Event, at: float) -> None:
 
 
 LOOP_RULES: dict[type[Event], Callable[[State, Any, float], None]] = {
-    LoopStarted: _loop_started,
-    LoopStopped: _loop_stopped,
-    LoopClosed: _loop_closed,
-    LoopIdle: _loop_idle,
-    LoopIterated: _loop_iterated,
-    LoopForeign: _nothing,
-    LoopComplained: _loop_complained,
-    GeneratorAbandoned: _generator_abandoned,
-    TimerScheduled: _timer_scheduled,
-    TimerRang: _timer_over,
-    TimerCancelled: _timer_over,
-    CallbackScheduled: _callback_scheduled,
-    CallbackRan: _callback_ran,
-    IoWatched: _io_watched,
-    IoUnwatched: _io_unwatched,
-    JobStarted: _job_started,
-    JobEnded: _job_ended,
-    ObjectSeen: _object_seen,
-    ObjectChanged: _object_changed,
-    ObjectTaken: _object_taken,
-    ObjectReleased: _object_released,
+    ev.LoopStarted: _loop_started,
+    ev.LoopStopped: _loop_stopped,
+    ev.LoopClosed: _loop_closed,
+    ev.LoopIdle: _loop_idle,
+    ev.LoopIterated: _loop_iterated,
+    ev.LoopForeign: _nothing,
+    ev.LoopComplained: _loop_complained,
+    ev.GeneratorAbandoned: _generator_abandoned,
+    ev.TimerScheduled: _timer_scheduled,
+    ev.TimerRang: _timer_over,
+    ev.TimerCancelled: _timer_over,
+    ev.CallbackScheduled: _callback_scheduled,
+    ev.CallbackRan: _callback_ran,
+    ev.IoWatched: _io_watched,
+    ev.IoUnwatched: _io_unwatched,
+    ev.JobStarted: _job_started,
+    ev.JobEnded: _job_ended,
+    ev.ObjectSeen: _object_seen,
+    ev.ObjectChanged: _object_changed,
+    ev.ObjectTaken: _object_taken,
+    ev.ObjectReleased: _object_released,
 }
