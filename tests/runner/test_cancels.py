@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from asyncplay.insight.why import sentence
 from asyncplay.trace.events import CallbackRan, StepStarted, TaskWoken
 from tests.runner.programs import of, out, play
 
@@ -270,3 +271,26 @@ def test_the_timeout_of_a_wait_for_that_is_a_task_of_its_own_names_the_line_that
     """
     found = cancelled(source, python, "virtual")
     assert found in ({"i": Who("t", None, None, "wait_for")}, {"t": Who(None, 5, None, "timeout"), "i": Who(None, 5, "t", "timeout")})
+
+
+def test_a_cancellation_that_the_awaited_task_swallows_is_none_of_who_awaits_it(python: str) -> None:
+    """It was asked, and goes on as if nothing had been; the other one took it upon itself."""
+    recording = play(
+        """
+        import asyncio
+        async def swallows():
+            try: await asyncio.sleep(9)
+            except asyncio.CancelledError: return 1
+        async def outer(): return await asyncio.create_task(swallows())
+        async def main():
+            t = asyncio.create_task(outer())
+            await asyncio.sleep(1)
+            t.cancel()
+            print(await t)
+        asyncio.run(main())
+        """, python, "virtual")  # fmt: skip
+    assert out(recording) == ["1"]
+    last = max(n for n, e in enumerate(recording.events) if isinstance(e, StepStarted) and e.task == 2)
+    assert "CancelledError" not in sentence(recording, last + 1)
+    final = recording.latest().tasks
+    assert [(final[n].outcome, final[n].cancelled_line) for n in (2, 3)] == [("returned", 10), ("returned", 10)]

@@ -20,6 +20,8 @@ from asyncplay.trace.events import (
 from asyncplay.trace.snapshot import BLOCK_S, Block, TaskState
 from asyncplay.trace.state import KEPT_MAX, IllegalEvent, State
 
+PASSED_ON = frozenset(("task", "wait_for"))
+"""Waits for one task, to which a cancellation goes in place of the task that waits."""
 _OUTCOMES = ("returned", "raised", "cancelled")
 NESTED_MAX = 100
 """So many blocks are looked at for those that happened inside a step."""
@@ -123,6 +125,8 @@ def _task_woken(s: State, e: TaskWoken, at: float) -> None:
         task.cancelling = True
         awaited = e.by is not None and e.line is None and task.wait is not None and e.by in task.wait.tasks
         _cancelled(s, task, e.by, e.line, None, "awaited" if awaited else "future")
+    elif not e.cancelled and task.cancelling and task.wait is not None and task.wait.kind in PASSED_ON:
+        task.cancelling = False  # the task that it awaits took the cancellation upon itself, and ended in another way
     if state == "suspended":
         s.move(task, "ready", at)
         task.wait = None
