@@ -39,6 +39,10 @@ class RunRequest:
     """Stand still before the first step."""
     breakpoints: Mapping[int, int | None] = field(default_factory=dict)
     """Lines to pause at from the start, each for one task or for all (None)."""
+    errors: str = "strict"
+    """What the streams do with characters that have no bytes: python decides that by the user's locale."""
+    unbuffered: bool = False
+    """No line waits for its end: PYTHONUNBUFFERED."""
     level: str = "auto"
     """A sandbox level; a named one never becomes a lower one."""
     limits: Limits = LOCAL
@@ -50,7 +54,7 @@ class RunRequest:
         lines = {str(line): task or 0 for line, task in self.breakpoints.items()}
         return {
             "clock": self.clock, "seed": self.seed, "debug": self.debug, "detail": self.detail, "variables": self.variables, "paused": self.paused,
-            "breakpoints": lines,
+            "breakpoints": lines, "errors": self.errors, "unbuffered": self.unbuffered,
         }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 from asyncplay.engine import files
@@ -110,6 +111,8 @@ def _request(options: Options, program: Program, passage: Passage | None) -> Run
         level=options.level,
         shares=options.shares,
         python=options.python,
+        errors=getattr(sys.__stdin__, "errors", None) or "strict",  # of this process's stdout other ones were made
+        unbuffered=bool(os.environ.get("PYTHONUNBUFFERED")),
         keep_output=keep,
         pass_output=None if passage is None else take,
     )
@@ -218,7 +221,7 @@ def _last_words(snap: Snapshot, options: Options, error: str | None) -> Iterator
     elif finished.limit is not None:
         value = show(finished.limit, finished.limit_value or 0)
         yield f"killed: the limit {finished.limit} = {value} was reached{_on(finished.limit_line)}"
-    elif finished.signal is not None:
+    elif finished.signal is not None and sys.stderr.isatty():  # else stderr has what python's has, byte for byte
         yield f"the program was ended by {finished.signal}{_where(snap)}"
     elif finished.outcome == "stopped":
         yield f"stopped{_where(snap)}"

@@ -44,6 +44,8 @@ _USEFUL: tuple[tuple[Any, str, str], ...] = (
     *((owner, name, "what cancels a task") for owner, name in ((runners, "_cancel_all_tasks"), (timeouts.Timeout, "_on_timeout"))),
     (base_tasks, "_task_get_stack", "Task.get_stack without our frames"),
     (traceback, "_walk_tb_with_full_positions", "tracebacks without our frames"),
+    (_Loop, "_set_coroutine_origin_tracking", "where coroutines were made, without our frames"),
+    (warnings, "_warn_unawaited_coroutine", "where coroutines were made, without our frames"),
     (warnings, "_showwarnmsg", "warnings"),
     (warnings, "_showwarnmsg_impl", "warnings"),
 )  # fmt: skip

@@ -11,7 +11,8 @@ import inspect
 import os
 import sys
 import traceback
-from asyncio import base_tasks
+import warnings
+from asyncio import base_events, base_tasks, constants
 from collections.abc import Iterator
 from opcode import opmap
 from types import FrameType, FunctionType
@@ -25,11 +26,12 @@ _task_stack: Any = FunctionType(base_tasks._task_get_stack.__code__, vars(base_t
 _counts_callers = inspect.isgeneratorfunction(_walk_stack)
 """Without a frame it looks for its caller when it is asked for the first one, and that may have none of ours (to 3.13); else when it is called."""
 _outer, _inner, _all_frames = inspect.getouterframes, inspect.getinnerframes, sys._current_frames
-_get_limit, _set_limit = sys.getrecursionlimit, sys.setrecursionlimit
-BELOW = 1 if sys.version_info >= (3, 12) else 2
-"""So many levels of a recursion are ours, at the snippet's first line."""
-LIMIT_MAX = 2**31 - 1 - BELOW
 _walk_tb = traceback._walk_tb_with_full_positions  # type: ignore[attr-defined]
+_format_list = traceback.format_list
+_track_origins = base_events.BaseEventLoop._set_coroutine_origin_tracking  # type: ignore[attr-defined]
+_warn_unawaited = warnings._warn_unawaited_coroutine.__code__  # type: ignore[attr-defined]
+ORIGIN_DEPTH = constants.DEBUG_STACK_DEPTH + 12
+"""Frames that are noted in debug mode where a coroutine is made."""
 
 
 Dressed = tuple[Any, dict[str, Any]]
@@ -119,12 +121,19 @@ def _current_frames() -> dict[int, FrameType]:
     return found
 
 
-def getrecursionlimit() -> int:
-    return _get_limit() - BELOW
+def format_list(extracted_list: Any) -> list[str]:
+    """traceback.format_list: of the stacks that it gets, those that C code noted (where a coroutine was made) have our frames."""
+    frames = [frame for frame in extracted_list if not str(frame[0]).startswith(_HERE)]
+    if sys.get_coroutine_origin_tracking_depth() == ORIGIN_DEPTH and sys._getframe(1).f_code is _warn_unawaited:
+        frames = frames[-constants.DEBUG_STACK_DEPTH :]
+    return _format_list(frames)
 
 
-def setrecursionlimit(limit: int, /) -> None:
-    _set_limit(limit + BELOW if type(limit) is int and 0 < limit < LIMIT_MAX else limit)
+def track_origins(self: Any, enabled: Any) -> None:
+    """BaseEventLoop._set_coroutine_origin_tracking: as far as it would reach if our frames were not there."""
+    _track_origins(self, enabled)
+    if enabled and sys.get_coroutine_origin_tracking_depth() == constants.DEBUG_STACK_DEPTH:
+        sys.set_coroutine_origin_tracking_depth(ORIGIN_DEPTH)
 
 
 def task_stack(task: Any, limit: int | None) -> list[FrameType]:
@@ -150,12 +159,12 @@ def _exchange_code() -> None:
 
 def install() -> None:
     _exchange_code()
-    _set_limit(_get_limit() + BELOW)
     wear(*_DRESSED)
 
 
 _DRESSED = (
-    dress(traceback, walk_stack=walk_stack, _walk_tb_with_full_positions=walk_tb),
+    dress(traceback, walk_stack=walk_stack, _walk_tb_with_full_positions=walk_tb, format_list=format_list),
+    dress(base_events.BaseEventLoop, _set_coroutine_origin_tracking=track_origins),
     dress(inspect, getouterframes=getouterframes, getinnerframes=getinnerframes),
-    dress(sys, _current_frames=_current_frames, getrecursionlimit=getrecursionlimit, setrecursionlimit=setrecursionlimit),
+    dress(sys, _current_frames=_current_frames),
 )

@@ -48,6 +48,12 @@ class _Set:
     def __init__(self, name: str) -> None:
         self._name = name
 
+    def __delete__(self, thing: Any) -> None:
+        try:
+            del thing.__dict__[self._name]
+        except KeyError:
+            raise AttributeError(self._name) from None
+
     def __set__(self, thing: Any, value: Any) -> None:
         new = self._name not in thing.__dict__
         thing.__dict__[self._name] = value

@@ -21,6 +21,7 @@ from asyncplay.runner import (
     clock,
     control,
     cpython,
+    depth,
     disguise,
     forks,
     idle,
@@ -51,6 +52,8 @@ def prepare() -> None:
     import encodings.idna  # noqa: F401
     import traceback  # noqa: F401
 
+    depth.find()
+
 
 def stand_by(request_fd: int, lines_fd: int, trace_fd: int) -> Callable[[], Script | None]:
     """Attach to the parent's memory and pipes; all that is left is to be done with the request."""
@@ -59,7 +62,7 @@ def stand_by(request_fd: int, lines_fd: int, trace_fd: int) -> Callable[[], Scri
     record.open_trace(trace_fd, lines_fd)
     os.close(trace_fd)
     os.set_inheritable(lines_fd, False)
-    output.install()
+    output.install("surrogateescape")
     record.answer_where()
     return lambda: _request(request_fd)
 
@@ -76,11 +79,13 @@ def _request(request_fd: int) -> Script | None:
     request = json.loads(line)
     if request["cwd"]:
         os.chdir(request["cwd"])
+    output.suit(request.get("errors", "strict"), request.get("unbuffered", False))
     _instrument(request)
     control.install(request_fd, rest, request.get("breakpoints", {}), request.get("paused", False))
     if clock.follows and (text := uncovered.note(request["source"])):
         record.fact("note", s=text)
     _hide()
+    depth.give(depth.BELOW)
     return Script(request["source"], request["path"], request["argv"])
 
 

@@ -1,4 +1,7 @@
-"""The snippet's standard streams: the bytes go down the pipes unchanged, and each write is claimed in the trace by its task and line."""
+"""The snippet's standard streams: the bytes go down the pipes unchanged, and each write is claimed in the trace by its task and line.
+
+They are what python makes of a pipe (the same types, names and modes), but that a line of stdout leaves when it is complete, as on a terminal.
+"""
 
 from __future__ import annotations
 
@@ -16,74 +19,80 @@ CHUNK = 1 << 15
 _write, _crc, _getframe = os.write, zlib.crc32, sys._getframe
 
 
-class _Out(io.RawIOBase):
+class FileIO(io.FileIO):
     """Descriptor 1 or 2. A write is recorded after its bytes are in the pipe, so that a claim never precedes them."""
 
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
-        self.name = "<stdout>" if fd == 1 else "<stderr>"
-        self.mode = "wb"
-        self.closefd = False
-
-    def __repr__(self) -> str:
-        return f"<_io.FileIO name='{self.name}' mode='wb' closefd=False>"
-
-    def fileno(self) -> int:
-        return self._fd
-
-    def writable(self) -> bool:
-        return True
-
-    def isatty(self) -> bool:
-        return False
-
     def write(self, data: Any, /) -> int:
-        chunk = bytes(memoryview(data)[:CHUNK])
-        count = _write(self._fd, chunk)
+        whole = memoryview(data).cast("B")
+        count = self._part(whole[:CHUNK])
+        while unbuffered and count < len(whole):  # no writer above this one sees to the rest
+            count += self._part(whole[count : count + CHUNK])
+        return count
+
+    def _part(self, data: memoryview) -> int:
+        chunk = bytes(data)
+        fd = self.fileno()
+        count = _write(fd, chunk)
         try:
             state = loops.here()
             task, begun = (state.task, state.begun) if state is not None and state.task else (0, 0)
-            site = sites.of(_getframe(1))
-            record.put(wire.OUT, record.now(), begun, task, self._fd, site, count, _crc(chunk[:count]))
+            site = sites.of(_getframe(2))
+            record.put(wire.OUT, record.now(), begun, task, fd, site, count, _crc(chunk[:count]))
         except Exception:
             pass
         return count
 
 
-class _In(io.RawIOBase):
+class _Empty(io.FileIO):
     """Standard input, which is empty; that it was asked is told."""
 
-    name = "<stdin>"
-    mode = "rb"
-    closefd = False
-
-    def __repr__(self) -> str:
-        return "<_io.FileIO name='<stdin>' mode='rb' closefd=False>"
-
-    def fileno(self) -> int:
-        return 0
-
-    def readable(self) -> bool:
-        return True
-
     def readinto(self, buffer: Any, /) -> int:
-        state = loops.here()
-        frame = _getframe(1)
-        while frame is not None and not sites.is_own(frame.f_code):
-            frame = frame.f_back  # type: ignore[assignment]
-        record.fact("stdin", task=state.task if state else 0, line=frame.f_lineno if frame is not None else 0)
+        _asked(_getframe(1))
         return 0
 
+    def readall(self) -> bytes:
+        _asked(_getframe(1))
+        return b""
 
-def _text(fd: int, errors: str) -> io.TextIOWrapper:
-    stream = io.TextIOWrapper(io.BufferedWriter(_Out(fd)), "utf-8", errors, line_buffering=True)
-    stream.mode = "w"  # type: ignore[misc]
+
+def _asked(frame: Any) -> None:
+    state = loops.here()
+    while frame is not None and not sites.is_own(frame.f_code):
+        frame = frame.f_back
+    record.fact("stdin", task=state.task if state else 0, line=frame.f_lineno if frame is not None else 0)
+
+
+for _kind in (FileIO, _Empty):
+    _kind.__module__, _kind.__name__, _kind.__qualname__ = "_io", "FileIO", "FileIO"
+
+unbuffered = False
+"""The user has PYTHONUNBUFFERED set."""
+
+
+def _open(fd: int, name: str, mode: str) -> Any:
+    raw: Any = (FileIO if fd else _Empty)(fd, mode, closefd=False)
+    raw.name = name
+    return raw
+
+
+def _text(buffer: Any, errors: str, mode: str) -> Any:
+    stream: Any = io.TextIOWrapper(buffer, "utf-8", errors, line_buffering=mode == "w", write_through=mode == "w" and unbuffered)
+    stream.mode = mode
     return stream
 
 
-def install() -> None:
-    """Line by line, as at a terminal: what a program printed is seen at once, and is not lost when it ends badly."""
-    sys.stdout = sys.__stdout__ = _text(1, "strict")  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = _text(2, "backslashreplace")  # type: ignore[misc]
-    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(_In()), "utf-8", "strict")  # type: ignore[misc]
-    sys.stdin.mode = "r"  # type: ignore[misc]
+def install(errors: str) -> None:
+    for fd, name in ((1, "stdout"), (2, "stderr")):
+        raw = _open(fd, f"<{name}>", "wb")
+        stream = _text(raw if unbuffered else io.BufferedWriter(raw), "backslashreplace" if fd == 2 else errors, "w")
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+    sys.stdin = sys.__stdin__ = _text(io.BufferedReader(_open(0, "<stdin>", "rb")), errors, "r")  # type: ignore[misc]
+
+
+def suit(errors: str, at_once: bool) -> None:
+    """As python would have them where the user is, which a spare did not know."""
+    global unbuffered
+    if errors != sys.stdout.errors or at_once:
+        unbuffered = at_once
+        install(errors)

@@ -25,6 +25,12 @@ class _Stored:
     def __init__(self, name: str) -> None:
         self._name = name
 
+    def __delete__(self, thing: Any) -> None:
+        try:
+            del thing.__dict__[self._name]
+        except KeyError:
+            raise AttributeError(self._name) from None
+
     def __set__(self, thing: Any, value: Any) -> None:
         before = thing.__dict__.get(self._name)
         thing.__dict__[self._name] = value

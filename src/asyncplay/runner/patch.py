@@ -11,7 +11,24 @@ from asyncio import base_events, events, tasks
 from types import CoroutineType
 from typing import Any
 
-from asyncplay.runner import births, cancels, chains, disguise, eager, entry, handles, loops, record, report, signals, sites, steps, things, world
+from asyncplay.runner import (
+    births,
+    cancels,
+    chains,
+    depth,
+    disguise,
+    eager,
+    entry,
+    handles,
+    loops,
+    record,
+    report,
+    signals,
+    sites,
+    steps,
+    things,
+    world,
+)
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -129,12 +146,14 @@ def _first_step(task: Any, number: int, state: loops.LoopState, t0: int) -> None
 def run_forever(self: Any) -> None:
     """BaseEventLoop.run_forever: a loop runs, from here to its end."""
     state = loops.starts(self, _this_thread() is _main_thread())
+    depth.give(depth.LOOP)
     try:
         _run_forever(self)
     except BaseException as error:  # Ctrl+C, say: our frames, this one among them, are no part of where it came from
         error.__traceback__ = report.without_ours(error.__traceback__)
         raise
     finally:
+        depth.give(-depth.LOOP)
         loops.stops(state)
         self = None
 

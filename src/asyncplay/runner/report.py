@@ -6,6 +6,7 @@ Until 3.12 the printer is C code that reads the file on disk, while an editor's 
 
 from __future__ import annotations
 
+import dis
 import io
 import os
 import sys
@@ -69,17 +70,54 @@ def uncaught(error: BaseException, source: str, path: str) -> None:
     strip(error)
     record.fact("error", type=record.clip(type(error).__name__, 100), msg=_message(error), line=deepest_line(error, path))
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
-    hook = sys.excepthook
+    if sys.version_info >= (3, 12):
+        sys.last_exc = error
+    hook = getattr(sys, "excepthook", _missing)
     if hook is _c_hook and sys.version_info < (3, 13) and not _same_on_disk(source, path):
         hook = _print
+    worse = _failure_of(hook, error)
+    if worse is not None:
+        strip(worse)
+        _say("Error in sys.excepthook:\n")
+        _c_hook(type(worse), worse, worse.__traceback__)
+        _say("\nOriginal exception was:\n")
+        _c_hook(type(error), error, error.__traceback__)
+
+
+def _failure_of(hook: Any, error: BaseException) -> BaseException | None:
+    """Call it. One that exits does exit."""
     try:
         hook(type(error), error, error.__traceback__)
+    except SystemExit:
+        raise
     except BaseException as worse:
-        if sys.stderr is not None:
-            print("Error in sys.excepthook:", file=sys.stderr)
-            _c_hook(type(worse), worse, worse.__traceback__)
-            print("\nOriginal exception was:", file=sys.stderr)
-            _c_hook(type(error), error, error.__traceback__)
+        return worse
+    return None
+
+
+def _missing(kind: type[BaseException], error: BaseException, tb: TracebackType | None) -> None:
+    _say("sys.excepthook is missing\n")
+    _c_hook(kind, error, tb)
+
+
+def _say(text: str) -> None:
+    """As Python's own C code says it: to the descriptor, if not to the stream."""
+    try:
+        sys.stderr.write(text)
+    except Exception:
+        os.write(2, text.encode())
+
+
+def forget_unseen(error: BaseException) -> None:
+    """3.11: an exception has the traceback with which Python code met it last; of frames that it left behind without, nothing is in it."""
+    tb = without_ours(error.__traceback__)
+    while tb is not None and not _handles(tb.tb_frame.f_code, tb.tb_lasti):
+        tb = tb.tb_next
+    error.__traceback__ = tb
+
+
+def _handles(code: Any, at: int) -> bool:
+    return any(entry.start <= at < entry.end for entry in dis._parse_exception_table(code))  # type: ignore[attr-defined]
 
 
 def _message(error: BaseException) -> str:

@@ -16,15 +16,15 @@ import sys
 import warnings
 from importlib.machinery import SourceFileLoader
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
 
 from asyncplay.runner import lines, loops, record, report, sites
+from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 _NOTHING = compile("", "<nothing>", "exec")
 
 
 class Script:
-    """A snippet that is ready. Whoever has it executes `code` in `names`, then calls `finish`; and `failed` with what either raises.
+    """A snippet that is ready. Whoever has it executes `code` in `names`, then calls `finish`, and `failed` with what either raises; then `end`.
 
     That is not done here, so that no frame of ours but the one at the very bottom (`sandbox.boot`) stands below the snippet's.
     """
@@ -36,6 +36,7 @@ class Script:
         self._whole: CodeType | None = None
         """The snippet's code, if `code` is not: it awaits outside every function."""
         self._wrong: BaseException | None = None
+        self._failure: BaseException | None = None
         sys.argv = [path, *argv]
         sys.orig_argv[:] = [sys.executable, path, *argv]
         if not sys.flags.safe_path:
@@ -60,18 +61,31 @@ class Script:
         if self._whole is not None:
             asyncio.run(FunctionType(self._whole, self.names)())
             return
-        main: Any = self.names.get("main")
-        if not loops.ever_ran and type(main) is FunctionType and _is_bare(main, self._path) and not _mentions(self._source, "main"):
+        main = self.names.get("main")
+        if not loops.ever_ran and type(main) is FunctionType and self._is_forgotten(main):
             record.fact("note", s="Nothing ran main(), so asyncplay did: asyncio.run(main()).")
             asyncio.run(main())
 
+    def _is_forgotten(self, main: FunctionType) -> bool:
+        try:
+            return _is_bare(main, self._path) and not _mentions(self._source, "main")
+        except Exception:  # the snippet replaced what this takes
+            return False
+
     def failed(self, error: BaseException) -> None:
-        """Report it as python would, and raise SystemExit."""
+        """That is how it ended. To be said where it is caught; what is done about it is `end`'s, which nothing stands around."""
+        self._failure = error
+
+    def end(self) -> None:
+        """Report an error as python would, and raise SystemExit."""
+        error, self._failure = self._failure, None
         if isinstance(error, SystemExit):
+            if sys.version_info < (3, 12):
+                report.forget_unseen(error)
             raise error
-        code = 130 if isinstance(error, KeyboardInterrupt) else 1
-        report.uncaught(error, self._source, self._path)
-        raise SystemExit(code) from None
+        if error is not None:
+            report.uncaught(error, self._source, self._path)
+            raise SystemExit(130 if isinstance(error, KeyboardInterrupt) else 1)
 
 
 def _make_main(path: str) -> ModuleType:

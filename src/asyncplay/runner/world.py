@@ -16,7 +16,7 @@ from concurrent.futures import thread as thread_pools
 from types import BuiltinFunctionType
 from typing import Any
 
-from asyncplay.runner import births, disguise, jobs, loops, record, sites, steps, things
+from asyncplay.runner import births, depth, disguise, jobs, loops, record, sites, steps, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -164,6 +164,7 @@ def bootstrap_inner(self: Any) -> None:
     try:
         name = self._name
         jobs.begin("thread", name if type(name) is str else "thread", _id(self))
+        depth.give(depth.THREAD)
     except Exception:
         steps.failed()
     try:

@@ -26,3 +26,4 @@ if __name__ == "__main__":
             script.finish()
         except BaseException as error:
             script.failed(error)
+        script.end()

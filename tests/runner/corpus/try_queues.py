@@ -1,0 +1,25 @@
+import asyncio
+async def main():
+    q = asyncio.Queue(2)
+    for i in range(2): q.put_nowait(i)
+    try: q.put_nowait(3)
+    except asyncio.QueueFull as e: print(repr(e))
+    t = asyncio.create_task(q.put(9)); await asyncio.sleep(0)
+    print(repr(q).split(" ", 3)[-1].replace(__file__, "F")[:40], q.qsize(), q.full(), q.maxsize)
+    print(await q.get(), await q.get(), await q.get())
+    for _ in range(3): q.task_done()
+    await q.join()
+    p = asyncio.PriorityQueue(); l = asyncio.LifoQueue()
+    for i in (3, 1, 2): p.put_nowait(i); l.put_nowait(i)
+    print([p.get_nowait() for _ in range(3)], [await l.get() for _ in range(3)], p, l)
+    try: p.get_nowait()
+    except asyncio.QueueEmpty as e: print(repr(e))
+    if hasattr(q, "shutdown"):
+        g = asyncio.create_task(q.get()); await asyncio.sleep(0); q.shutdown()
+        try: await g
+        except asyncio.QueueShutDown as e: print(repr(e))
+        p.put_nowait(1); p.shutdown(immediate=True)
+        try: p.put_nowait(2)
+        except asyncio.QueueShutDown as e: print(repr(e))
+    q.task_done()
+asyncio.run(main())

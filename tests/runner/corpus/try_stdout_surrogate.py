@@ -1,0 +1,2 @@
+import sys, os
+print(os.fsdecode(b"caf\xe9"))
