@@ -176,3 +176,11 @@ def reap() -> None:
             pass
     except ChildProcessError:
         pass
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGRTMAX"), reason="no real-time signals here")
+async def test_being_asked_where_it_stands_ends_no_program_whose_interpreter_is_at_its_end() -> None:
+    """faulthandler gives the signal back when Python ends, and the question may be on its way: under load it killed what was about to exit."""
+    source = "import faulthandler, os, signal\nask = signal.SIGRTMAX - 5\nprint(signal.getsignal(ask) == 0, faulthandler.unregister(ask))\nos.kill(os.getpid(), ask)\n"
+    finished, session = await ended(source)
+    assert (finished.exit_code, printed(session)) == (0, "True True\n")

@@ -122,8 +122,11 @@ def answer_where() -> None:
     """Let a signal's handler in C write the stack among the lines, on a thread that nobody else could make speak."""
     if wire.WHERE:
         try:
+            import ctypes
             import faulthandler
 
+            # What it gives back when Python ends: the question may be on its way then, and must end nothing. (`signal.signal` would show.)
+            ctypes.CDLL(None).signal(int(wire.WHERE), ctypes.c_void_p(1))
             faulthandler.register(wire.WHERE, file=_lines_fd, all_threads=False)
         except (ImportError, OSError, RuntimeError, ValueError):
             pass

@@ -1,6 +1,6 @@
 import asyncio
 async def w(n):
-    await asyncio.sleep(n / 1000)
+    await asyncio.sleep(n / 100)
     if n == 5: raise ValueError(n)
     return n
 async def main():
