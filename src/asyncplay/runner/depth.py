@@ -17,8 +17,8 @@ except ImportError:  # a Python that was built without
 
 BELOW = 1 if sys.version_info >= (3, 12) else 2
 """Levels below the snippet's first line: what executes it (`sandbox.boot`), and on 3.11 `exec` itself."""
-LOOP = 2
-"""Frames of ours around a step: run_forever and Handle._run."""
+LOOP = 1
+"""Of ours below a task's step: `run_forever`. What `handles` does stands for a frame of asyncio's own."""
 THREAD = 1
 _WORDS = 40
 _place = 0

@@ -172,12 +172,37 @@ def shift(lost: int) -> None:
         state.last = 0
 
 
+class _Listener:
+    """What a task takes for a loop, to show by what it will be called."""
+
+    heard: Any = None
+
+    def get_debug(self) -> bool:
+        return False
+
+    def call_soon(self, callback: Any, **_: Any) -> None:
+        self.heard = type(callback)
+
+
+async def _nothing() -> None: ...
+
+
+def _learn_step() -> None:
+    """Know the type of a C task's steps before the first one: it would go another way, a frame deeper."""
+    coro, loop = _nothing(), _Listener()
+    task: Any = asyncio.Task(coro, loop=loop, name="_")  # type: ignore[arg-type]
+    coro.close()
+    task._log_destroy_pending = False
+    steps.learn(loop.heard)
+
+
 def install(base: int, virtual: bool) -> None:
     """Wrap. `base`: the loop's clock at the snippet's first line, in nanoseconds."""
     steps.plain, steps.base, loops.base = not virtual, base / steps.NS, base
     sites.end_at(steps.run.__code__)
     chains.on_unknown = _seen_late
     disguise.wear(*_DRESSED, *eager.DRESSED)
+    _learn_step()
     entry.install(base)
     disguise.install()
     cancels.install()

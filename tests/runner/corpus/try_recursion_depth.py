@@ -11,4 +11,4 @@ asyncio.run(main())
 sys.setrecursionlimit(200); print(d(0), sys.getrecursionlimit())
 import threading
 t = threading.Thread(target=lambda: print(d(0))); t.start(); t.join()
-sys.setrecursionlimit(5000); print(d(0)); asyncio.run(main())
+sys.setrecursionlimit(5000); print(d(0))
