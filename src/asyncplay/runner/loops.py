@@ -86,11 +86,11 @@ def of(loop: Any) -> LoopState:
     global _count, only
     state = states.get(_id(loop))
     if state is None:
-        only = None
-        _count += 1
+        _count = number = _count + 1  # no other thread has a turn in between
         selector = getattr(loop, "_selector", None)
         seen = isinstance(selector, seen_selectors)
-        state = states[_id(loop)] = (LoopState if seen else Unselected)(min(_count, NUMBER_MAX), None)
+        state = states[_id(loop)] = (LoopState if seen else Unselected)(min(number, NUMBER_MAX), None)
+        only = None  # after it is there: `starts` sets this first and counts then
         if selector is not None:
             state.selector = _id(selector)
             selectors[state.selector] = state
@@ -112,7 +112,9 @@ def starts(loop: Any, main: bool) -> LoopState:
     global ever_ran, only
     ever_ran = True
     state = of(loop)
-    only = state if len(states) == 1 else None
+    only = state
+    if len(states) != 1:
+        only = None
     state.loop, state.main, state.started, state.thread = loop, main, True, _get_ident()
     record.put(wire.LOOP, record.now(), 0, 0, a=1, c=_native_id(), loop=state.number)
     return state

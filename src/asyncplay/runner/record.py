@@ -203,6 +203,7 @@ def fact(kind: str, **values: object) -> None:
 
 STRINGS_MAX = 20_000
 _strings: dict[str, int] = {"": 0}
+_next_string = itertools.count(1).__next__
 
 
 def string(text: str) -> int:
@@ -217,8 +218,9 @@ def string(text: str) -> int:
 
 
 def _define(text: str) -> int:
-    found = _strings[text] = len(_strings)
+    found = _next_string()
     line("str", id=found, s=text)
+    _strings[text] = found  # only now: another thread's record may come before the line else
     return found
 
 

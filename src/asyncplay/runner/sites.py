@@ -6,6 +6,7 @@ name alone: it is the path that the user gave.
 
 from __future__ import annotations
 
+import itertools
 import sys
 from asyncio.queues import Queue
 from types import CodeType, FrameType
@@ -27,8 +28,9 @@ snippet = ""
 """The path that the user gave: the file name of the snippet's own code."""
 roots: dict[int, Node] = {}
 _keep: list[CodeType] = []
-_depths = [0]
+_depths = {0: 0}
 """How deep each node lies."""
+_next_node, _next_code = itertools.count(1).__next__, itertools.count(1).__next__
 _own: dict[int, bool | None] = {}
 """Whether a code is the snippet's, by its address. None: it runs steps, and what stands outside of it has no part in what happens inside."""
 through: set[int] = {_id(function.__code__) for function in (Queue.put, Queue.get)}
@@ -62,20 +64,19 @@ def end_at(*codes: CodeType) -> None:
 
 
 def add(level: dict[int, Node], up: int, key: int, code: CodeType, line: int | None) -> Node:
-    """A new node of the trie, told to the parent."""
-    number = len(_depths)
+    """A new node of the trie, told to the parent; only then may it be found, by other threads, too."""
+    number = _next_node()
     if number > SITES_MAX:
         record.lose()
         return up, None
     _keep.append(code)
-    depth = _depths[up] + 1
-    _depths.append(depth)
+    depth = _depths[number] = _depths[up] + 1
     node: Node = (number, {} if depth < DEPTH_MAX else None)
-    level[key] = node
     record.line(
         "site", id=number, up=up, name=record.clip(code.co_qualname, 200), file=record.clip(code.co_filename, 300), line=line or 0,
         lib=not is_own(code), gen=bool(code.co_flags & ASYNC_GENERATOR),
     )  # fmt: skip
+    level[key] = node
     return node
 
 
@@ -137,17 +138,17 @@ def code(code: CodeType | None, name: str) -> int:
 
 
 def _add_code(code: CodeType | None, name: str) -> int:
-    found = len(codes) + len(_names) + 1
+    found = _next_code()
     if found > CODES_MAX:
         record.lose()
         return 0
-    if code is None:
-        _names[name] = found
-    else:
-        codes[_id(code)] = found
-        _keep.append(code)
     record.line(
         "code", id=found, name=record.clip(name, 300), file=record.clip(code.co_filename, 300) if code else "",
         line=code.co_firstlineno if code else 0, lib=code is None or not is_own(code),
     )  # fmt: skip
+    if code is None:
+        _names[name] = found
+    else:
+        _keep.append(code)
+        codes[_id(code)] = found
     return found
