@@ -12,8 +12,6 @@ descriptor of the snippet's text, so that its file can be put in its place.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
 import os
 import resource
@@ -24,17 +22,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from asyncplay.sandbox import capabilities, linux, lockdown, place, watch
+from asyncplay.sandbox import capabilities, linux, place, watch
+from asyncplay.sandbox.becoming import CONTROL, ERR, LINES, OUT, REQUEST, RUNNER_FDS, TRACE, become_runner
 from asyncplay.sandbox.channel import Channel
+from asyncplay.sandbox.manners import Manners
 from asyncplay.sandbox.profile import Profile
 from asyncplay.trace import wire
-
-CONTROL, REQUEST, LINES, TRACE, OUT, ERR = range(3, 9)
-"""Descriptors that a warden is born with."""
-RUNNER_FDS = (3, 4, 5)
-"""Where the runner finds the request, the lines and the trace."""
-SPIN_S = 0.3
-"""CPU seconds after which a polite run gives way to others."""
 
 
 class Warden:
@@ -51,7 +44,7 @@ class Warden:
         self._released = False
         self._limit: dict[str, Any] = {}
         self._peak = 0
-        self._polite: set[int] = set()
+        self._manners = Manners(0)
         self._started = 0.0
 
     def live(self) -> Callable[[], Any]:
@@ -71,6 +64,7 @@ class Warden:
             self.control.socket.detach()
             os.close(self._gate)
             return self._be_the_runner(gate, tell)
+        self._manners = Manners(self._child)
         for fd in (REQUEST, LINES, TRACE, OUT, ERR, gate, tell):
             os.close(fd)
         linux.set_dumpable(False)
@@ -176,30 +170,14 @@ class Warden:
             self._reach("memory", limits.memory)
         elif not self._limit and not self.first and self.profile.level != "open" and use.tasks > limits.tasks + 1:
             self._reach("tasks", limits.tasks)
-        if self.profile.polite and (len(pids) > 1 or not self._polite):
-            self._give_way(pids)
+        if self.profile.polite and (len(pids) > 1 or not self._manners.polite):
+            self._manners.give_way(pids)
         busy = use.memory * 4 > limits.memory or len(pids) > 8
         return int(1000 * max(watch.POLL_HIGH_S if busy else watch.POLL_S, took * watch.SHARE))
 
     def _reach(self, name: str, value: float) -> None:
         self._limit = {"limit": name, "value": value}
         self._kill_all()
-
-    def _give_way(self, pids: list[int]) -> None:
-        """What spins is put behind everybody else: each session is an autogroup of its own, so each is told; or the process is made nice."""
-        for pid in pids:
-            session, seconds = _session_and_cpu(pid)
-            if pid in self._polite or seconds < SPIN_S or (session != pid and pid != self._child):
-                continue
-            try:
-                with open(f"/proc/{pid}/autogroup", "w") as file:
-                    file.write("19")
-            except BlockingIOError:
-                return  # the kernel lets an account do so ten times a second
-            except OSError:
-                with contextlib.suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, pid, 19)
-            self._polite.add(pid)
 
     # ending
 
@@ -258,53 +236,9 @@ class Warden:
         self.control.say(exit=status, memory=peak, cpu=cpu, crowded=crowded, **limit)
 
 
-def become_runner(profile: Profile, work: str, extra: tuple[int, int]) -> None:
-    """Its own session, its own descriptors (0 to 5; `extra` become 8 and 9), plain signals, a clean environment; then the lockdown."""
-    linux.die_with_parent(signal.SIGKILL)
-    os.setsid()
-    signal.set_wakeup_fd(-1)
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    order = (REQUEST, LINES, TRACE, OUT, ERR, *extra)
-    high = [_dup_high(fd) for fd in order]
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    for target, fd in zip((*RUNNER_FDS, 1, 2, 8, 9), high, strict=True):
-        os.dup2(fd, target, target < 3)
-    for fd in (6, 7):
-        os.close(fd)
-    os.closerange(10, 4096)
-    _clean_environment(profile, work)
-    if work:
-        os.chdir(work)
-    lockdown.lock(profile, work)
-    linux.die_with_parent(signal.SIGKILL)
-
-
-def _clean_environment(profile: Profile, work: str) -> None:
-    if profile.level == "open":
-        os.environ.update(profile.environment)
-        return
-    os.environ.update(HOME=work or "/", TMPDIR=work if profile.level == "restricted" else "/tmp")
-
-
-def _dup_high(fd: int) -> int:
-    return fcntl.fcntl(fd, fcntl.F_DUPFD, 100)
-
-
 def _is_open(fd: int) -> bool:
     try:
         os.fstat(fd)
     except OSError:
         return False
     return True
-
-
-def _session_and_cpu(pid: int) -> tuple[int, float]:
-    """The session of a process, and the CPU time of it and of what it waited for."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            fields = file.read().rpartition(b")")[2].split()
-    except OSError:
-        return 0, 0.0
-    return int(fields[3]), sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")

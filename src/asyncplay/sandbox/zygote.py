@@ -27,10 +27,11 @@ from typing import Any, Literal
 
 from asyncplay.runner import main as runner
 from asyncplay.sandbox import capabilities, landlock, linux, mounts, namespaces, visible
+from asyncplay.sandbox.becoming import CONTROL, ERR, OUT
 from asyncplay.sandbox.channel import Channel
 from asyncplay.sandbox.profile import Profile
 from asyncplay.sandbox.root import Root
-from asyncplay.sandbox.warden import CONTROL, ERR, OUT, Warden
+from asyncplay.sandbox.warden import Warden
 
 INNER = 1000
 """A run's account, where root starts it; it is a number of nobody's outside."""
