@@ -29,7 +29,7 @@ _is_step, _holders, _wakers = steps.is_step, steps.holders, steps.wakers
 _created, _late = births.created, births.late
 _caller, _waker = sites.caller, sites.waker
 _told, _containers = values.told, values.containers
-_queue_at, _queueing, _queueing_pop = values.queues.get, things.queueing, things.queueing.pop
+_queues, _queue_at, _queueing, _queueing_pop = values.queues, values.queues.get, things.queueing, things.queueing.pop
 _quiets, _quiet, _MINE, _failed = births.quiets.get, births.quiet, births.MINE, steps.failed
 _original, _enter, _call_at = _Loop.call_soon, _Loop._call_soon, _Loop.call_at
 _copy_context, _push = contextvars.copy_context, heapq.heappush
@@ -60,7 +60,7 @@ def call_soon(self: Any, callback: Any, *args: Any, context: Any = None) -> Any:
                 by, begun, site, value = 0, 0.0, 0, 0
                 if state is loops.only or _running() is self:
                     by = state.task
-                    begun, site = (state.begun, _waker(4) if _told else _caller(2)) if by else (state.handle, state.own and _caller(2))
+                    begun, site = (state.begun, _waker(4) if _queues else _caller(2)) if by else (state.handle, state.own and _caller(2))
                 if by != number:
                     cancelled = cancels.woken(task) if args and args[0]._state == "CANCELLED" else 0
                     if _queueing and (place := _queue_at(_queueing_pop(number, 0))) is not None:
@@ -129,7 +129,7 @@ def _woken(loop: Any, task: Any, number: int, args: Any, state: loops.LoopState,
     by, begun, site, value = 0, 0.0, 0, 0
     if state is loops.only or _running() is loop:
         by = state.task
-        begun, site = (state.begun, _waker(depth + 2) if _told else _caller(depth)) if by else (state.handle, state.own and _caller(depth))
+        begun, site = (state.begun, _waker(depth + 2) if _queues else _caller(depth)) if by else (state.handle, state.own and _caller(depth))
     if by == number:
         return
     cancelled = cancels.woken(task) if args and args[0]._state == "CANCELLED" else 0

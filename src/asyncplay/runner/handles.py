@@ -19,7 +19,8 @@ _Loop: Any = base_events.BaseEventLoop
 _Handle: Any = events.Handle
 _id, _len, _map = id, len, map
 _clock = time.monotonic
-_told, _containers, _others_watched, _sample = values.told, values.containers, values.others, values.sample
+_told, _containers, _queues, _more = values.told, values.containers, values.queues, values.more
+_others_watched, _sample = values.others, values.sample
 _number, _pending = things.tasks.get, things.pending
 _unnamed, _suspended, _failed, _complain = births.unnamed, steps.suspended, steps.failed, steps.complain
 NS, LONG_NS = steps.NS, steps.LONG_NS
@@ -96,7 +97,13 @@ def run_step(self: Any) -> None:
             _suspended(task, number, t, t0, state, 0)
             if _unnamed and number in _unnamed:
                 births.named(task, number)
-            if _others_watched or (_told and [*_map(_len, _containers)] != _told):
+            if _others_watched or (
+                _queues
+                and (
+                    _len(_containers[0]) != _told[0] or _len(_containers[1]) != _told[1]
+                    or (_more and [*_map(_len, _containers)] != _told)
+                )
+            ):  # fmt: skip
                 _sample(t, state.number)
         except Exception:
             _failed()
@@ -129,7 +136,7 @@ def _took_long(handle: Any, t: float, t0: float, state: loops.LoopState) -> None
         code = births.code_of(handle._callback) if handle._callback is not None else 0
         address = _id(handle)
         record.put(wire.CALLBACK, t, t0, 0, state.iteration, address & wire.MASK32, code, address >> 32, state.number)
-        if _told or _others_watched:
+        if _queues or _others_watched:
             _sample(t, state.number)
     except Exception:
         _failed()

@@ -33,7 +33,7 @@ _containers, _told, _others_watched = values.containers, values.told, values.oth
 _pending, _discard = things.pending, things.pending.discard
 _caller, _waker, _code_of = sites.caller, sites.waker, births.code_of
 _len, _map = len, map
-_queue_at = values.queues.get
+_queues, _queue_at = values.queues, values.queues.get
 _objects, _referents = things._objects.get, gc.get_referents
 _places = chains.places
 _Function = FunctionType
@@ -146,7 +146,7 @@ def run(self: Any) -> None:
             suspended(task, number, t, t0, state, spent)
             if _unnamed and number in _unnamed:
                 births.named(task, number)
-            if _others_watched or (_told and [*_map(_len, _containers)] != _told):
+            if _others_watched or (_queues and [*_map(_len, _containers)] != _told):
                 _sample(t, state.number)
         except Exception:
             failed()
@@ -291,7 +291,7 @@ def _run_plain(self: Any) -> None:
             if not quiet or long:
                 code = _code_of(self._callback) if self._callback is not None else 0  # None: it was cancelled, and is run all the same
                 _put(wire.CALLBACK, t, t0, 0, state.iteration, handle & MASK, code, handle >> 32, state.number, spent)
-                if _told or _others_watched:
+                if _queues or _others_watched:
                     _sample(t, state.number)
         except Exception:
             failed()

@@ -16,10 +16,14 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 from asyncplay.trace import wire
 
 WATCHED_MAX = 48
-containers: list[Any] = []
-"""What is in queues that are watched; beside it the lengths that were told last, and the queues' numbers: the same place in each list."""
-told: list[int] = []
-numbers: list[int] = []
+_FREE = ()
+containers: list[Any] = [_FREE, _FREE]
+"""What is in queues that are watched; beside it the lengths that were told last, and the queues' numbers: the same place in each list. Two places
+are always there, so that after each step nobody needs a loop to look at as many."""
+told: list[int] = [0, 0]
+numbers: list[int] = [0, 0]
+more: list[int] = []
+"""The numbers beyond those two."""
 queues: dict[int, int] = {}
 """The place of a queue in these lists, by its number."""
 others: list[list[Any]] = []
@@ -52,16 +56,17 @@ def _first(thing: Any) -> int:
             look, limit, value = _COUNT, thing._parties, thing._count
         elif issubclass(kind, _Semaphore):
             value, limit = thing._value, made.initial.get(_id(thing))
-        if look is not None and _len(told) + _len(others) >= WATCHED_MAX:
+        if look is not None and _len(queues) + _len(others) >= WATCHED_MAX:
             look = value = None
         found = things.of(thing, kind.__name__, limit, value, place=made.place(thing))
     except Exception:
         return things.of(thing, kind.__name__)
     if look == _HELD and found:
-        queues[found] = _len(told)
-        numbers.append(found)
-        containers.append(thing._queue)
-        told.append(value or 0)
+        place = queues[found] = numbers.index(0) if 0 in numbers else _len(numbers)
+        numbers[place : place + 1] = [found]
+        told[place : place + 1] = [value or 0]
+        containers[place : place + 1] = [thing._queue]
+        more[:] = numbers[2:]
     elif look is not None and found:
         others.append([found, things.reference(-found), value])
     return found
@@ -71,8 +76,16 @@ def forget(number: int) -> None:
     """That object is gone. (A queue's container is held until then; it goes with the queue.)"""
     place = queues.pop(number, None)
     if place is not None:
-        del containers[place], told[place], numbers[place]
-        queues.update({one: at for at, one in enumerate(numbers)})
+        last = containers[-1], told[-1], numbers[-1]
+        if _len(numbers) > 2:
+            del containers[-1], told[-1], numbers[-1]
+        else:
+            last = _FREE, 0, 0
+        if place < _len(numbers):
+            containers[place], told[place], numbers[place] = last
+            if last[2]:
+                queues[last[2]] = place
+        more[:] = numbers[2:]
     else:
         others[:] = [one for one in others if one[0] != number]
 
