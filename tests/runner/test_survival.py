@@ -127,6 +127,18 @@ copy, file = os.dup(1), os.open("file", os.O_CREAT | os.O_RDWR)
 os.dup2(file, 1)
 os.write(1, b"lost")
 os.dup2(copy, 1)""",
+    "stdout's number taken by a file": """
+copy = os.dup(1)
+os.close(1)
+file = open("file", "w+")
+assert file.fileno() == 1
+print("lost", flush=True)
+assert os.pread(1, 10, 0) == b"lost\\n"
+os.dup2(copy, 1)""",
+    "stdout opened anew": """
+sys.stdout.flush()
+sys.stdout = open("/dev/stdout", "w")
+sys.__stdout__ = sys.__stderr__ = None""",
     "asyncio's functions replaced": """
 for name in list(vars(asyncio)):
     if callable(getattr(asyncio, name)): setattr(asyncio, name, None)
