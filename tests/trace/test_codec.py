@@ -203,6 +203,14 @@ def test_every_kind_of_record_and_line_is_understood():
     fold(events)
 
 
+def test_a_stack_may_have_frames_without_a_line_or_a_file() -> None:
+    """C code writes ??? for what it does not know at that moment: a busy machine's trace was called damaged."""
+    decoder = Decoder()
+    decoder.lines(b'Current thread 0x1 (most recent call first):\n  File "a.py", line ??? in f\n  File ???, line 7 in ???\n')
+    assert not decoder.broken
+    assert decoder.dump.pop().frames == (("a.py", 0, "f"), ("", 7, "???"))
+
+
 STACK = b"Current thread 0x00007f1 (most recent call first):\n  File \"snippet.py\", line 3 in work\n  File \"/x/sandbox/boot.py\", line 25 in <module>\n\n"
 LINE = b'{"k":"str","id":1,"s":"named"}\n'
 

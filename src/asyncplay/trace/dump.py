@@ -13,7 +13,8 @@ FRAMES_MAX = 200
 TEXT_MAX = 500
 """It cuts longer texts."""
 _HEAD = re.compile(rb"(Current thread|Thread|Stack|Fatal|Timeout)\b.{0,200}")
-_FRAME = re.compile(rb'  File "(.{0,1000})", line (\d{1,8}) in (.{0,300})')
+_FRAME = re.compile(rb'  File (?:"(.{0,1000})"|\?\?\?), line (?:(\d{1,8})|\?\?\?) in (.{0,300})')
+"""Between two instructions a frame has no line, and C code says so."""
 _CUT = b"  ..."
 _REST = re.compile(rb"|  <.{0,100}>")
 _ENDS = ("/sandbox/boot.py", "/threading.py")
@@ -55,7 +56,7 @@ class Dump:
         found = _FRAME.fullmatch(line)
         if found:
             if len(self._frames) < FRAMES_MAX:
-                self._frames.append((found[1].decode("utf-8", "replace"), int(found[2]), found[3].decode("utf-8", "replace")))
+                self._frames.append(((found[1] or b"").decode("utf-8", "replace"), int(found[2] or 0), found[3].decode("utf-8", "replace")))
             return True
         if _HEAD.fullmatch(line):
             self._frames, self._cut = [], False
