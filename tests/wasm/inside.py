@@ -51,6 +51,7 @@ def _execute(script):
         script.finish()
     except BaseException as error:
         script.failed(error)
+    script.end()
     return 0
 
 

@@ -68,7 +68,7 @@ def _missing(*_: Any, **__: Any) -> None:
 def _stand_in(name: str) -> Any:
     if name in _MAPS:
         return {}
-    return type(name, (), {}) if name in _CLASSES else _missing
+    return type(name, (), dict.fromkeys(("__init__", "cancel"), _missing)) if name in _CLASSES else _missing
 
 
 def _named(owner: Any, name: str) -> str:
