@@ -17,7 +17,7 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 _id, _type = id, type
 _Gathering: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
 _CTask: Any = getattr(tasks, "_CTask", None)
-gather_cancel = _Gathering.cancel.__code__
+gather_cancel: Any = getattr(getattr(_Gathering, "cancel", None), "__code__", None)
 _counts: dict[int, int] = {}
 """How many requests were told, of the tasks that got some; the oldest are forgotten."""
 COUNTS_MAX = 10_000
