@@ -48,7 +48,7 @@ async def _play(engine: Engine, path: pathlib.Path, source: str, python: str) ->
 
 @functools.cache
 def traced(python: str) -> dict[str, Outcome]:
-    sources = {name: path.read_text() for name, path in PROGRAMS.items()}
+    sources = {name: path.read_text(encoding="latin-1" if name == "cookie" else "utf-8") for name, path in PROGRAMS.items()}
 
     async def all_of_them() -> dict[str, Outcome]:
         engine = Engine(spare_idle_s=0)

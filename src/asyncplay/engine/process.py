@@ -24,6 +24,21 @@ __all__ = ["SetupError", "Warden"]
 WAIT_S = 10.0
 
 
+def as_file(source: str) -> bytes:
+    """The bytes that python reads as this text: where a cookie (PEP 263) says how, that way, since tracebacks read the file again."""
+    text = source.encode("utf-8", "surrogatepass")
+    if "coding" in "".join(source.splitlines()[:2]):
+        import io
+        import tokenize
+
+        try:
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(text).readline)
+            return source.encode(encoding)
+        except (SyntaxError, UnicodeError, LookupError):
+            pass
+    return text
+
+
 class Warden:
     """A started pair, from spare to gone. `ready` once its runner is locked down and waits for a request."""
 
@@ -146,7 +161,7 @@ class Warden:
         if request["path"] == "-" or not self.level.startswith("contained"):
             self._channel.say(path="")
             return
-        text = request["source"].encode("utf-8", "surrogatepass")
+        text = as_file(request["source"])
         fd = os.memfd_create("snippet", os.MFD_CLOEXEC)
         try:
             view = memoryview(text)

@@ -146,6 +146,8 @@ def _first_step(task: Any, number: int, state: loops.LoopState, t0: int) -> None
 def run_forever(self: Any) -> None:
     """BaseEventLoop.run_forever: a loop runs, from here to its end."""
     state = loops.starts(self, _this_thread() is _main_thread())
+    if handles.used:
+        handles.settle()  # the program may have a `Handle._run` of its own by now
     depth.give(depth.LOOP)
     try:
         _run_forever(self)
