@@ -100,7 +100,7 @@ class Stuck:
         if place is None and self._asked is not None and not stack.cut:
             return []  # between two steps
         own = [(line, name) for file, line, name in stack.frames[:place] if file == self._path]
-        if not own or own[0][0] == self._told:
+        if not own or own[0][0] in (0, self._told):  # 0: it had no line at that moment
             return []
         self._told = own[0][0]
         self._ask_at = time.monotonic_ns() + AGAIN_NS
