@@ -32,7 +32,7 @@ wasm: $(WASM)  # CPython 3.14 in WebAssembly, which the tests run in node; witho
 
 $(WASM): | $(VENV)/.dev
 	@if ! command -v npm >/dev/null 2>&1; then echo "wasm: no npm here; the tests on CPython 3.14 are skipped"; \
-	else npm install --silent --no-audit --no-fund --prefix $(VENV)/wasm pyodide@314.0.7 >/dev/null 2>&1 \
+	else npm install --silent --no-audit --no-fund --fetch-retries=1 --fetch-timeout=20000 --prefix $(VENV)/wasm pyodide@314.0.7 >/dev/null 2>&1 \
 	|| echo "wasm: pyodide could not be fetched; the tests on CPython 3.14 are skipped"; fi
 
 lint: $(VENV)/.dev
