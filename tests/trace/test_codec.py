@@ -211,7 +211,7 @@ def test_a_stack_may_have_frames_without_a_line_or_a_file() -> None:
     assert decoder.dump.pop().frames == (("a.py", 0, "f"), ("", 7, "???"))
 
 
-STACK = b"Current thread 0x00007f1 (most recent call first):\n  File \"snippet.py\", line 3 in work\n  File \"/x/sandbox/boot.py\", line 25 in <module>\n\n"
+STACK = b"Current thread 0x00007f1 (most recent call first):\n  File \"snippet.py\", line 3 in work\n  File \"/x/sandbox/importlib_bootstrap.py\", line 25 in <module>\n\n"
 LINE = b'{"k":"str","id":1,"s":"named"}\n'
 
 
@@ -222,5 +222,5 @@ def test_a_line_in_the_middle_of_a_stack_harms_neither(place: int) -> None:
     decoder.lines(STACK[:place] + LINE + STACK[place:])
     decoder.lines(b'{"k":"code","id":1,"name":"f","file":"snippet.py","line":1,"lib":false}\n')
     assert not decoder.broken
-    assert decoder.dump.pop().frames == (("snippet.py", 3, "work"), ("/x/sandbox/boot.py", 25, "<module>"))
+    assert decoder.dump.pop().frames == (("snippet.py", 3, "work"), ("/x/sandbox/importlib_bootstrap.py", 25, "<module>"))
     assert decoder._names.string(1) == "named"

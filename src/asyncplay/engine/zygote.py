@@ -13,7 +13,7 @@ from asyncplay.engine import bwrap
 from asyncplay.sandbox import linux
 from asyncplay.sandbox.profile import Profile
 
-BOOT = pathlib.Path(linux.__file__).with_name("boot.py")
+BOOT = pathlib.Path(linux.__file__).with_name("importlib_bootstrap.py")
 KEPT = ("TZ", "PYTHONASYNCIODEBUG", "PYTHONHASHSEED", "PYTHONWARNINGS")
 """Variables that tell nothing of the user, and that change what a program does."""
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

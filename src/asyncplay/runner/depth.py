@@ -16,7 +16,7 @@ except ImportError:  # a Python that was built without
     ctypes = None  # type: ignore[assignment]
 
 BELOW = 1 if sys.version_info >= (3, 12) else 2
-"""Levels below the snippet's first line: what executes it (`sandbox.boot`), and on 3.11 `exec` itself."""
+"""Levels below the snippet's first line: what executes it (`sandbox.importlib_bootstrap`), and on 3.11 `exec` itself."""
 LOOP = 1
 """Of ours below a task's step: `run_forever`. What `handles` does stands for a frame of asyncio's own."""
 THREAD = 1

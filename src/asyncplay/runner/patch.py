@@ -217,7 +217,7 @@ _DRESSED: tuple[disguise.Dressed, ...] = (
     disguise.dress(tasks, run_coroutine_threadsafe=run_coroutine_threadsafe),
     (asyncio, {"run_coroutine_threadsafe": run_coroutine_threadsafe}),
     disguise.dress(
-        _Loop, create_task=create_task, run_forever=run_forever, close=close,
+        _Loop, create_task=create_task, run_forever=disguise.uncounted(run_forever), close=close,
         _timer_handle_cancelled=timer_cancelled,
     ),
 )  # fmt: skip

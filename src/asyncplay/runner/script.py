@@ -26,7 +26,7 @@ _NOTHING = compile("", "<nothing>", "exec")
 class Script:
     """A snippet that is ready. Whoever has it executes `code` in `names`, then calls `finish`, and `failed` with what either raises; then `end`.
 
-    That is not done here, so that no frame of ours but the one at the very bottom (`sandbox.boot`) stands below the snippet's.
+    That is not done here, so that no frame of ours but the one at the very bottom (`sandbox.importlib_bootstrap`) stands below the snippet's.
     """
 
     def __init__(self, source: str, path: str, argv: list[str]) -> None:

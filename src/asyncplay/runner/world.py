@@ -280,6 +280,6 @@ _DRESSED = (
     disguise.dress(_Loop, run_in_executor=run_in_executor, call_exception_handler=complain),
     disguise.dress(_Loop, _asyncgen_finalizer_hook=finalize, shutdown_asyncgens=shutdown_asyncgens),
     disguise.dress(_Process, __init__=init_process, _process_exited=process_exited),
-    disguise.dress(_Thread, _bootstrap_inner=bootstrap_inner),
+    disguise.dress(_Thread, _bootstrap_inner=disguise.uncounted(bootstrap_inner)),
     disguise.dress(_Item, __init__=init_item),
 )

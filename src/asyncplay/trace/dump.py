@@ -17,7 +17,7 @@ _FRAME = re.compile(rb'  File (?:"(.{0,1000})"|\?\?\?), line (?:(\d{1,8})|\?\?\?
 """Between two instructions a frame has no line, and C code says so."""
 _CUT = b"  ..."
 _REST = re.compile(rb"|  <.{0,100}>")
-_ENDS = ("/sandbox/boot.py", "/threading.py")
+_ENDS = ("/sandbox/importlib_bootstrap.py", "/threading.py")
 """Where the outermost frame of a runner's main thread stands, and that of another thread (whose function is `_bootstrap`)."""
 
 Frame = tuple[str, int, str]

@@ -3,6 +3,7 @@
 One number: the socket on which the zygote is asked. More: the six descriptors of a single run, whose profile is on standard input.
 
 A runner's process comes back here, out of all that was called, and runs the snippet's code: so this module's frame is the only one of ours below it.
+`warnings` counts no frame of a file with these two words in its name when it looks for the caller that a `stacklevel` means: hence this one's.
 """
 
 import os
