@@ -129,7 +129,7 @@ def walk_on(coro: Any, up: int, level: Any, leaf: Any, past: int = 0) -> tuple[i
             code = coro.cr_code
             known = leaves.get(_id(code))
             if known is not None and known != past:
-                return (level.get(_id(code)) or sites.add(level, up, _id(code), code, code.co_firstlineno))[0], coro, known
+                return (level.get(_id(code)) or sites.add(level, up, _id(code), code, code.co_firstlineno, known))[0], coro, known
             frame, after = coro.cr_frame, coro.cr_await
         elif kind is GeneratorType:
             code, frame, after = coro.gi_code, coro.gi_frame, coro.gi_yieldfrom
@@ -206,7 +206,7 @@ def _gathered(future: Any, depth: int) -> Iterator[Any]:
             yield child
 
 
-places: dict[int, int] = {}
+places: list[int | None] = [None] * len(wire.WAITS)
 """Where among a leaf coroutine's references its primitive was found, by the wait kind; a frame that was asked for stands before it."""
 
 
@@ -226,7 +226,7 @@ def _primitive(kind: int, leaf: Any) -> int:
     found = _referents(leaf)
     for place, thing in enumerate(found):
         if type(thing) in _PRIMITIVES:
-            if place < places.get(kind, SEARCH_MAX) and kind != _CONDITION:
+            if kind != _CONDITION and ((known := places[kind]) is None or place < known):
                 places[kind] = place
             return values.number(thing)
     for thing in found:

@@ -22,7 +22,7 @@ ASYNC_GENERATOR = 0x200
 _getframe = sys._getframe
 _id = id
 
-Node = tuple[int, "dict[int, Node] | None"]
+Node = tuple[int, "dict[int, Node] | int | None"]
 """The node's number, and what was called from there; None where the trie ends, because it is deep or full."""
 snippet = ""
 """The path that the user gave: the file name of the snippet's own code."""
@@ -63,7 +63,7 @@ def end_at(*codes: CodeType) -> None:
         _keep.append(code)
 
 
-def add(level: dict[int, Node], up: int, key: int, code: CodeType, line: int | None) -> Node:
+def add(level: dict[int, Node], up: int, key: int, code: CodeType, line: int | None, kind: int = 0) -> Node:
     """A new node of the trie, told to the parent; only then may it be found, by other threads, too."""
     number = _next_node()
     if number > SITES_MAX:
@@ -71,7 +71,7 @@ def add(level: dict[int, Node], up: int, key: int, code: CodeType, line: int | N
         return up, None
     _keep.append(code)
     depth = _depths[number] = _depths[up] + 1
-    node: Node = (number, {} if depth < DEPTH_MAX else None)
+    node: Node = (number, kind or ({} if depth < DEPTH_MAX else None))
     record.line(
         "site", id=number, up=up, name=record.clip(code.co_qualname, 200), file=record.clip(code.co_filename, 300), line=line or 0,
         lib=not is_own(code), gen=bool(code.co_flags & ASYNC_GENERATOR),

@@ -42,7 +42,7 @@ wakers: set[type] = {futures.Future, tasks.Task}
 _quiets = births.quiets.get
 _queueing = things.queueing
 _queueing_pop = things.queueing.pop
-_ON_QUEUE = frozenset(wire.WAITS.index(name) for name in ("queue.get", "queue.put", "queue.join"))
+_ON_QUEUE = [name.startswith("queue.") for name in wire.WAITS]
 _roots, _Coroutine, _FutureIter = sites.roots, CoroutineType, chains.FutureIter
 _SLEEP, _TASK, _WAIT_FOR = map(wire.WAITS.index, ("sleep", "task", "wait_for"))
 _TimerHandle = events.TimerHandle
@@ -182,7 +182,8 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
         while _type(coro) is _Coroutine:
             key = _id(coro.cr_code)
             if key in _leaves:
-                stack, leaf, kind = level[key][0], coro, _leaves[key]
+                stack, kind = level[key]
+                leaf = coro
                 break
             stack, level = level[key + coro.cr_frame.f_lasti]
             leaf, coro = coro, coro.cr_await
@@ -200,7 +201,7 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
             at = _slot()
             _pack_step(record.memory, at, t, t0, number, _SLEEP | state.iteration, stack, state.step, spent, at)
             return
-        if kind in _places and (thing := _objects(_id(_referents(leaf)[_places[kind]]))):  # what `chains.classify` would say of what is known
+        if (place := _places[kind]) is not None and (thing := _objects(_id(_referents(leaf)[place]))):  # as `chains.classify` would
             awaited = 0
         elif not kind and (awaited := _number(_id(future), 0)):
             kind, thing = _TASK, 0
@@ -208,7 +209,7 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
             if kind == _WAIT_FOR:
                 stack, leaf, kind = chains.walk_past(task._coro, stack, leaf)
             kind, thing, awaited = _classify(kind, leaf, future)
-        if kind in _ON_QUEUE and (place := _queue_at(thing)) is not None:
+        if _ON_QUEUE[kind] and (place := _queue_at(thing)) is not None:
             _queueing[number] = thing
             _told[place] = awaited = _len(_containers[place])
             awaited += 1
