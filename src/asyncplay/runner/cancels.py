@@ -16,8 +16,8 @@ from collections.abc import Callable
 from types import BuiltinFunctionType, CodeType, FrameType
 from typing import Any
 
+from asyncplay.runner import alarms, loops, record, sites, things
 from asyncplay.runner import cancel_chain as chain
-from asyncplay.runner import loops, record, sites, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -65,6 +65,7 @@ class _Cancel:
             _looked_up(task, _getframe(1))
         except Exception:
             record.lose()
+            alarms.let_out()
         return self._original.__get__(task, owner)
 
     def __call__(self, *args: Any, **options: Any) -> Any:
@@ -169,6 +170,7 @@ def by_handle(handle: Any, task: Any, loop: Any) -> None:
             _ask(task, number, state, None, 0, _HOW["callback"])
     except Exception:
         record.lose()
+        alarms.let_out()
 
 
 def woken(task: Any) -> int:
@@ -179,6 +181,7 @@ def woken(task: Any) -> int:
             _ask_all([*chain.asked(task)], loops.here(), _getframe(2))
     except Exception:
         record.lose()
+        alarms.let_out()
     return 1
 
 

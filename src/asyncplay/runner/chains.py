@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from types import AsyncGeneratorType, CellType, CodeType, CoroutineType, FunctionType, GeneratorType, SimpleNamespace
 from typing import Any
 
-from asyncplay.runner import record, sites, things, values
+from asyncplay.runner import alarms, record, sites, things, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -186,6 +186,7 @@ def classify(kind: int, leaf: Any, future: Any) -> tuple[int, int, int]:
         return _by_callbacks(future)
     except Exception:  # something of asyncio's is not as we know it: that the task waits is told all the same
         record.lose()
+        alarms.let_out()
         return kind or _UNKNOWN, 0, 0
 
 

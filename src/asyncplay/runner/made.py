@@ -12,7 +12,7 @@ from itertools import islice
 from types import CodeType
 from typing import Any
 
-from asyncplay.runner import record, sites
+from asyncplay.runner import alarms, record, sites
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 PLACES_MAX = 5000
@@ -72,6 +72,7 @@ def here(thing: Any, depth: int) -> None:
             place.count += 1
     except Exception:
         record.lose()
+        alarms.let_out()
 
 
 def _place(kind: type, depth: int) -> _Place | None:

@@ -11,7 +11,7 @@ import sys
 import zlib
 from typing import Any
 
-from asyncplay.runner import loops, record, sites
+from asyncplay.runner import alarms, loops, record, sites
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -39,7 +39,7 @@ class FileIO(io.FileIO):
             site = sites.of(_getframe(2))
             record.put(wire.OUT, record.now(), begun, task, fd, site, count, _crc(chunk[:count]))
         except Exception:
-            pass
+            alarms.let_out()
         return count
 
 

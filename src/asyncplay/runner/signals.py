@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
-from asyncplay.runner import chains, disguise, record, values
+from asyncplay.runner import alarms, chains, disguise, record, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 _Loop: Any = getattr(getattr(asyncio, "unix_events", None), "_UnixSelectorEventLoop", None)
@@ -36,6 +36,7 @@ def add_signal_handler(self: Any, sig: Any, callback: Any, *args: Any) -> Any:
             _tell(number, thing)
     except Exception:
         record.lose()
+        alarms.let_out()
     return result
 
 

@@ -14,7 +14,7 @@ from asyncio import events, futures, tasks
 from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
-from asyncplay.runner import births, cancels, chains, jobs, loops, record, sites, things, values
+from asyncplay.runner import alarms, births, cancels, chains, jobs, loops, record, sites, things, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -71,6 +71,7 @@ original_run = events.Handle._run
 def failed() -> None:
     """The tracer could not make out a fact: it is counted, and the program goes on."""
     record.lose()
+    alarms.let_out()
 
 
 def learn(kind: type) -> bool:
@@ -191,6 +192,7 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
             if coro is not None and _type(coro) is not _FutureIter:
                 stack, leaf, kind = _walk(coro, stack, level, leaf)
     except Exception:
+        alarms.let_out()
         stack, leaf, kind = _walk(coro, stack, level, leaf)
     try:
         if future is None:
