@@ -148,6 +148,12 @@ def walk_on(coro: Any, up: int, level: Any, leaf: Any, past: int = 0) -> tuple[i
     return up, leaf, 0
 
 
+def walk_anew(coro: Any, up: int, level: Any, leaf: Any) -> tuple[int, Any, int]:
+    """The same where a quicker walk came upon something new, and not upon an alarm of the program's."""
+    alarms.let_out()
+    return walk_on(coro, up, level, leaf)
+
+
 def _wrapped(thing: Any) -> Any:
     if thing is None or type(thing).__module__ not in ("builtins", "_asyncio"):
         return None

@@ -192,8 +192,7 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
             if coro is not None and _type(coro) is not _FutureIter:
                 stack, leaf, kind = _walk(coro, stack, level, leaf)
     except Exception:
-        alarms.let_out()
-        stack, leaf, kind = _walk(coro, stack, level, leaf)
+        stack, leaf, kind = chains.walk_anew(coro, stack, level, leaf)
     try:
         if future is None:
             at = _slot()
