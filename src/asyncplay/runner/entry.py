@@ -36,6 +36,8 @@ _copy_context, _push = contextvars.copy_context, heapq.heappush
 _ends_sleep = futures._set_result_unless_cancelled  # type: ignore[attr-defined]
 NS = steps.NS
 MASK = wire.MASK32
+_zero = 0.0
+"""The loop's clock at the snippet's first line, in seconds; pauses do not move it, since that clock leaves them out."""
 handed_over: tuple[int, int] | None = None
 """A semaphore's slot that goes to whoever is woken next: the semaphore, and its value + 1."""
 NEVER, LATEST = 4e9, float(1 << 62)
@@ -184,7 +186,7 @@ def call_at(self: Any, when: Any, callback: Any, *args: Any, context: Any = None
     else:
         handle = _call_at(self, when, callback, *args, context=context)
     try:
-        rings = (when - steps.base) * NS if when < NEVER else LATEST
+        rings = (when - _zero) * NS if when < NEVER else LATEST
         if not 0.0 <= rings <= LATEST:
             rings = 0.0 if rings < 0.0 else LATEST
         code, site, task = 0, 0, state.task
@@ -204,6 +206,8 @@ def call_at(self: Any, when: Any, callback: Any, *args: Any, context: Any = None
 
 def install(base: int) -> None:
     """From here on; the snippet's first line is at that real nanosecond."""
+    global _zero
+    _zero = base / NS
     disguise.wear(_ALWAYS)
     if steps.plain and _FIT:
         handles.install(base)
