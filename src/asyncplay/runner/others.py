@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import stat
+import sys
 import threading
 import time
 from collections.abc import Collection, Iterable
@@ -31,7 +32,9 @@ _threads = threading._active  # type: ignore[attr-defined]
 _limbo = threading._limbo  # type: ignore[attr-defined]
 _count, _listdir, _open = _thread._count, os.listdir, open
 _Main, _Dummy = threading._MainThread, threading._DummyThread  # type: ignore[attr-defined]
-_sleep, _start_new = time.sleep, _thread.start_new_thread
+_sleep, _start_new, _frames = time.sleep, _thread.start_new_thread, sys._current_frames
+BEGIN_MAX = 4000
+"""So many looks, a second or two long, are enough for a thread to begin."""
 _main = threading.main_thread()
 own = 0
 """Threads of the runner's own, which Python counts with the program's."""
@@ -95,9 +98,12 @@ def in_system() -> int:
 
 def start_new_thread(*args: Any) -> int:
     """_thread.start_new_thread: returns once the thread runs, as `Thread.start` does, so that no clock jumps before it is counted."""
-    before, made = _count(), in_system()
+    count, before = _count(), set(_listing("/proc/self/task"))
     ident = _start_new(*args)
-    while made and _count() <= before and in_system() > made:
+    new = set(_listing("/proc/self/task")) - before if before else set()
+    for _ in range(BEGIN_MAX):
+        if _count() > count or ident in _frames() or new.isdisjoint(_listing("/proc/self/task")):
+            break  # it is counted; or runs, though another one that ended meanwhile hides that in the count; or is over
         _sleep(0.0005)
     return ident
 
