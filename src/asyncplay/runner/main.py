@@ -53,6 +53,8 @@ def prepare() -> None:
     import traceback  # noqa: F401
 
     depth.find()
+    if not cpython.vital:
+        patch.prepare()
 
 
 def stand_by(request_fd: int, lines_fd: int, trace_fd: int) -> Callable[[], Script | None]:
@@ -91,8 +93,7 @@ def _request(request_fd: int) -> Script | None:
 
 def _hide() -> None:
     """Our modules are no modules of the program's: it can import what it could under python, nothing else."""
-    ours = [name for name in sys.modules if name.partition(".")[0] == "asyncplay"]
-    _hidden.extend(sys.modules.pop(name) for name in ours)
+    _hidden.extend(sys.modules.pop(name) for name in [*sys.modules] if name.startswith("asyncplay") and (name == "asyncplay" or name[9] == "."))
 
 
 def _aside(fd: int) -> int:
@@ -153,14 +154,19 @@ def _end() -> None:
 
 def _watch_warnings() -> None:
     """Record each warning that Python is about to show, and let it."""
-    show = warnings._showwarnmsg  # type: ignore[attr-defined]
-    plain = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
+    disguise.wear(_WARNINGS)
 
-    def showing(message: Any) -> None:
-        if warnings._showwarnmsg_impl is plain:  # type: ignore[attr-defined]  # else the snippet catches them
-            line = message.lineno if message.filename == sites.snippet else 0
-            record.fact("warn", cat=record.clip(message.category.__name__, 100), msg=record.clip(str(message.message)), line=line)
-        show(message)
 
-    disguise.wear(disguise.dress(warnings, _showwarnmsg=showing))
+_show = warnings._showwarnmsg  # type: ignore[attr-defined]
+_plainly = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
+
+
+def _showing(message: Any) -> None:
+    if warnings._showwarnmsg_impl is _plainly:  # type: ignore[attr-defined]  # else the snippet catches them
+        line = message.lineno if message.filename == sites.snippet else 0
+        record.fact("warn", cat=record.clip(message.category.__name__, 100), msg=record.clip(str(message.message)), line=line)
+    _show(message)
+
+
+_WARNINGS = disguise.dress(warnings, _showwarnmsg=_showing)
 

@@ -189,7 +189,7 @@ class _Listener:
 async def _nothing() -> None: ...
 
 
-def _learn_step() -> None:
+def prepare() -> None:
     """Know the type of a C task's steps before the first one: it would go another way, a frame deeper."""
     coro, loop = _nothing(), _Listener()
     task: Any = asyncio.Task(coro, loop=loop, name="_")  # type: ignore[arg-type]
@@ -204,7 +204,6 @@ def install(base: int, virtual: bool) -> None:
     sites.end_at(steps.run.__code__)
     chains.on_unknown = _seen_late
     disguise.wear(*_DRESSED, *eager.DRESSED)
-    _learn_step()
     entry.install(base)
     disguise.install()
     cancels.install()
