@@ -101,7 +101,7 @@ class Screen:
 
     def text(self) -> str:
         copy = self._folder / "hardcopy"
-        self._run("-S", self._name, "-p", "0", "-X", "hardcopy", str(copy))
+        self._run("-S", self._name, "-p", "0", "-X", "hardcopy", str(copy), check=False)  # busy, or not up yet: whoever waits looks again
         return copy.read_text("utf-8", "replace") if copy.exists() else ""
 
     def wait_for(self, what: str, seconds: float = 30.0) -> str:
