@@ -1,4 +1,4 @@
-"""The hot path: what is done around each step of a task, and whenever something enters a ready queue.
+"""The hot path: what is done around each step of a task, and each callback. How these enter the ready queue: `entry`; the shorter way: `handles`.
 
 A wrapper leaves no reference behind in its frame (a traceback keeps the frame, the frame would keep the task, and "exception was never
 retrieved" would come late), and swallows the tracer's own failures, which are counted. What these functions do is written out where it
@@ -25,13 +25,11 @@ _pack_step = struct.Struct("<ddIII8xIII").pack_into
 """A record without c and d."""
 _full = struct.error
 _states = loops.states
-_tasks = things.tasks
 _number = things.tasks.get
 _is_task = things.is_task
-_running = events._get_running_loop
 _containers, _told, _others_watched = values.containers, values.told, values.others
 _pending, _discard = things.pending, things.pending.discard
-_caller, _waker, _code_of = sites.caller, sites.waker, births.code_of
+_code_of = births.code_of
 _len, _map = len, map
 _queues, _queue_at = values.queues, values.queues.get
 _objects, _referents = things._objects.get, gc.get_referents
@@ -41,7 +39,6 @@ wakers: set[type] = {futures.Future, tasks.Task}
 """The types of what wakes a task; none: it must be looked at more closely."""
 _quiets = births.quiets.get
 _queueing = things.queueing
-_queueing_pop = things.queueing.pop
 _ON_QUEUE = [name.startswith("queue.") for name in wire.WAITS]
 _roots, _Coroutine, _FutureIter = sites.roots, CoroutineType, chains.FutureIter
 _SLEEP, _TASK, _WAIT_FOR = map(wire.WAITS.index, ("sleep", "task", "wait_for"))
