@@ -195,10 +195,12 @@ def test_a_flood_leaves_the_editor_responsive_and_is_counted(home: dict[str, str
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 12), (60, 20), (100, 30), (120, 40), (200, 60)])
 def test_every_size_opens_runs_and_quits(home: dict[str, str], size: tuple[int, int]) -> None:
-    """From a terminal of 20 by 5 to one of 200 by 60."""
-    with Terminal([*COMMAND, "5"], *size, env=home) as terminal:
+    """From a terminal of 20 by 5 to one of 200 by 60, whatever size the environment tells of."""
+    with Terminal([*COMMAND, "5"], *size, env={**home, "COLUMNS": "132", "LINES": "63"}) as terminal:
         terminal.wait_for("IDLE|import asyncio")
         terminal.type("F5")
         terminal.wait_for("RUNNING")
         terminal.type("^Q")
         assert terminal.wait_end() == 0
+        rows = {int(row) for row in re.findall(rb"\x1b\[(\d+)(?:;\d+)?H", terminal.raw)}
+        assert max(rows) <= size[1]

@@ -52,7 +52,7 @@ def test_nothing_is_sent_while_nothing_happens(home: dict[str, str]) -> None:
 
 
 def test_ctrl_l_draws_everything_anew(home: dict[str, str]) -> None:
-    """After somebody else wrote over the screen."""
+    """After somebody else wrote over the screen. So does a terminal that was smaller for a moment: it has lost cells, and its size is what it was."""
     with Terminal(COMMAND, env=home) as terminal:
         terminal.wait_for("ASK")
         quiet(terminal)
@@ -60,6 +60,9 @@ def test_ctrl_l_draws_everything_anew(home: dict[str, str]) -> None:
         terminal.feed(b"\x1b[3;3HBroadcast message\x1b[10;1H\x1b[J")
         assert terminal.text() != before
         terminal.type("^L")
+        terminal.wait_for(lambda text: text == before)
+        terminal.feed(b"\x1b[2J")
+        os.kill(terminal.pid, signal.SIGWINCH)
         terminal.wait_for(lambda text: text == before)
 
 

@@ -6,9 +6,12 @@ import subprocess
 import sys
 
 import pytest
-from textual import constants
+from textual import constants, events
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.document._wrapped_document import WrappedDocument
+from textual.geometry import Size
+from textual.screen import Screen
 from textual.widgets.text_area import Document
 
 from asyncplay.ui import _hacks
@@ -76,3 +79,17 @@ def test_a_text_that_is_not_wrapped_has_the_height_of_its_lines() -> None:
     """Textual counts to the same number, line by line."""
     document = Document("a\nb\n")
     assert _hacks._Unwrapped(document).height == WrappedDocument(document).height == 3
+
+
+@pytest.mark.parametrize(("kind", "width"), [(Screen, 80), (_hacks.TerminalsSize, 20)])
+async def test_late_news_of_an_earlier_size_does_not_bring_it_back(kind: type[Screen[None]], width: int) -> None:
+    """The message that a screen sends to itself comes after the terminal has changed again. When Textual's own screen ignores it the hack can go."""
+
+    class Probe(App[None]):
+        def get_default_screen(self) -> Screen[None]:
+            return kind()
+
+    async with Probe().run_test(size=(20, 5)) as pilot:
+        pilot.app.screen.post_message(events.Resize(Size(80, 24), Size(80, 24)))
+        await pilot.pause()
+        assert pilot.app.screen.outer_size.width == width

@@ -12,6 +12,8 @@ from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
+from textual.geometry import Size
+from textual.screen import Screen
 from textual.widgets.text_area import Document
 
 _INTRODUCERS = "[O]P_^X"
@@ -84,6 +86,15 @@ async def run_bound(app: Any, key: str) -> bool:
     """Do at once what is bound to a key, before anything behind it. Forwarded to a widget it would come back to the application only after the keys
     that were typed behind it had been given to the old focus (8.2.8: `App._check_bindings`)."""
     return bool(await app._check_bindings(key, priority=True) or await app._check_bindings(key, priority=False))
+
+
+class TerminalsSize(Screen[None]):
+    """A screen tells itself by a message that it has another size. When the terminal changes twice, the news of the first size comes after the
+    second one was taken, and the screen goes back to the first, for good: it drew 80x24 into 20x5. What counts is the application's size (8.2.8:
+    `Screen._screen_resized`)."""
+
+    def _screen_resized(self, size: Size) -> None:
+        super()._screen_resized(self.app.size)
 
 
 def begin_with_theme(app: Any, name: str, dark: Any, light: Any) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.layout import Layout
-from textual.screen import Screen
 
+from asyncplay.ui import _hacks
 from asyncplay.ui.document import Document
 from asyncplay.ui.layout import Plan, Wish, plan
 from asyncplay.ui.playground import Playground
@@ -23,7 +23,7 @@ from asyncplay.ui.widgets.tasks import TasksPane
 TOAST_S = 4.0
 
 
-class Base(Screen[None]):
+class Base(_hacks.TerminalsSize):
     """Parts call each other through what is named here."""
 
     tab = "output"

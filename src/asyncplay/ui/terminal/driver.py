@@ -51,6 +51,7 @@ class TerminalDriver(Driver):
         self._kind = kinds.kind(os.environ.get("TERM", ""))
         found = terminal_of(1, 2, 0)
         self._output = 1 if found is None else found
+        self._size = self._terminal_size()  # else COLUMNS and LINES are believed, which some shells export and nobody keeps up
         colours = _COLOURS.get(app.console.color_system or "")
         looks = Looks(colours, mono=app.no_color or not self._kind.colours, dark=app.current_theme.dark)
         encoding = _encoding() if self._kind.unicode else "ascii"
@@ -156,13 +157,18 @@ class TerminalDriver(Driver):
         self._app.post_message(self.SignalResume())
         self._app.refresh(layout=True)
 
-    def _resized(self) -> None:
+    def _terminal_size(self) -> Size:
         try:
             width, height = os.get_terminal_size(self._output)
         except OSError:
             width = height = 0
-        size = Size(width or 80, height or 24)
+        return Size(width or 80, height or 24)
+
+    def _resized(self) -> None:
+        size = self._terminal_size()
         self._app.post_message(events.Resize(size, size))
+        if size == (self.wire.picture.width, self.wire.picture.height):
+            self.wire.repaint()  # smaller and back, before we looked: no layout changes, but the terminal has lost cells
 
     # input
 
