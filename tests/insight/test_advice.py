@@ -65,6 +65,16 @@ def test_a_second_loop_inside_a_running_one_is_found_and_located(name: str, pyth
     assert told(source, python)[1] == [("nested-run", line, NESTED)]
 
 
+def test_each_second_loop_is_located_where_the_errors_are_caught_in_functions_and_nothing_warns(python: str) -> None:
+    """Every line, also of a coroutine that is closed; and no other line that makes such a coroutine."""
+    source = (
+        "import asyncio, contextlib\nasync def inner(): return 1\ndef one():\n    with contextlib.suppress(RuntimeError): asyncio.run(inner())\n"
+        "def two(c):\n    try: asyncio.get_running_loop().run_until_complete(c)\n    except RuntimeError as e: print(e.__traceback__.tb_next.tb_frame.f_code.co_name)\n"
+        "    finally: c.close()\nasync def main():\n    one()\n    two(inner())\nasyncio.run(main())\n"
+    )
+    assert told(source, python) == (["run_until_complete"], [("nested-run", 4, NESTED), ("nested-run", 6, NESTED)])
+
+
 def test_a_loop_after_another_and_one_in_a_thread_are_no_second_loop_inside(python: str) -> None:
     """Nothing is wrong with those."""
     source = (

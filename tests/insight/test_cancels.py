@@ -72,7 +72,7 @@ def test_what_nobody_asked_for_is_said_as_such() -> None:
 def test_the_request_is_a_sentence_of_its_own() -> None:
     """It says where the task meets it; whom nobody saw is not known."""
     story = asked(1, 7, 3)
-    said = "The cancellation of 4 c was asked for by 1 main on line 7, through 3 b, which waited for it: it meets it where it waits."
+    said = "The cancellation of 4 c was asked for by 1 main on line 7, through 3 b, which waited for it: 4 c gets CancelledError where it waits."
     assert sentence(story.recording, story.recording.seq) == said
     story = asked(None, None, None, "unknown")
-    assert sentence(story.recording, story.recording.seq) == "The cancellation of 4 c was asked for; by whom is not known: it meets it where it waits."
+    assert sentence(story.recording, story.recording.seq) == "The cancellation of 4 c was asked for; by whom is not known: 4 c gets CancelledError where it waits."

@@ -59,13 +59,17 @@ CASES: dict[str, tuple[str, dict[str, Who]]] = {
         "t = asyncio.create_task(asyncio.wait_for(asyncio.create_task(inner(), name='i'), 5), name='t')\nawait settle()\nt.cancel()\nawait t",
         {"t": Who("main", 14)},
     ),
+    "by a timeout, through a gather": (
+        "async def many(): await asyncio.gather(asyncio.create_task(inner(), name='i'), outer())\nasync with asyncio.timeout(0.1):\n    await many()",
+        {"i": Who(None, 13, "main", "timeout"), "inner": Who(None, 13, "outer", "timeout")},
+    ),
     "by a timeout": (
         "async def limited():\n    async with asyncio.timeout(0.1):\n        await outer()\nt = asyncio.create_task(limited(), name='t')\nawait t",
         {"t": Who(None, 13, None, "timeout"), "inner": Who(None, 13, "t", "timeout")},
     ),
     "by a task group one of whose tasks failed": (
         ("async def group():\n    async with asyncio.TaskGroup() as g:\n        g.create_task(inner(), name='i')\n        g.create_task(fails(), name='f')\n"
-        "t = asyncio.create_task(group(), name='t')\nawait t"), {"i": Who("f", None, None, "taskgroup")},
+        "t = asyncio.create_task(group(), name='t')\nawait t"), {"i": Who("f", 6, None, "taskgroup")},
     ),
     "by a task group whose body failed": (
         "async with asyncio.TaskGroup() as g:\n    g.create_task(inner(), name='i')\n    await settle()\n    raise ValueError",

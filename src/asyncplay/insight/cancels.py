@@ -14,12 +14,12 @@ _HOW = {
 
 
 def asked_by(task: TaskState, snap: Snapshot) -> str:
-    """`1 main on line 8`, `its timeout, set on line 5`, `its task group, because 3 bad failed`, `1 main on line 8, through 2 outer, which
+    """`1 main on line 8`, `its timeout, set on line 5`, `its task group, because 3 bad failed on line 9`, `1 main on line 8, through 2 outer, which
     awaits it`; empty where nobody knows."""
     by, line, how = task.cancelled_by, task.cancelled_line, task.cancelled_how
     who = called(by, snap) if by is not None else ""
     if how == "taskgroup":
-        text = f"{_HOW[how]}, because {who} failed" if who and by is not None and _failed(by, snap) else f"its task group{on(line)}"
+        text = f"{_HOW[how]}, because {who} failed{on(line)}" if who and by is not None and _failed(by, snap) else f"its task group{on(line)}"
     elif how == "callback":
         text = f"a callback{f' that {who} scheduled' if who else ''}{on(line)}"
     elif how == "timeout":

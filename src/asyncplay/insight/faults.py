@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from asyncplay.insight.clean import visible
-from asyncplay.insight.unawaited import forgotten
+from asyncplay.insight.unawaited import forgotten, handed_on
 from asyncplay.insight.words import called
 from asyncplay.late import dataclass
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.snapshot import Snapshot
 
+NESTED_MAX = 8
 EACH_MAX = 3
 """A rule gives at most so many pieces of advice."""
 _NESTED = re.compile(r"(?:asyncio|Runner)\.run\(\) cannot be called from a running event loop|This event loop is already running|"
@@ -32,10 +33,11 @@ class Advice:
 
 
 def never_awaited(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) -> Iterator[Advice]:
-    told = any(_nested_run(snap))
+    nested = {one.line for one in _nested_run(snap)}
+    told = bool(nested)
     for one in forgotten(snap, source, output):
-        if told and one.line is None and one.name.startswith("BaseEventLoop."):
-            continue  # what asyncio would have run to close the loop that could not run
+        if told and (one.name.startswith("BaseEventLoop.") or not nested.isdisjoint(handed_on(source, one.name))):
+            continue  # it was to run there; or is what asyncio would have run to close the loop that could not run
         if not one.refused:
             yield Advice("never-awaited", one.line, one.message)
         elif not told:  # the program caught the error
@@ -66,10 +68,9 @@ def _nested_run(snap: Snapshot) -> Iterator[Advice]:
     errors = [(snap.error.message, snap.error.line)] if snap.error is not None else []
     errors += [(task.error, task.line) for task in snap.tasks.values() if task.error]
     errors += [(one.error, one.line) for one in snap.complaints if one.error]
-    for message, line in errors:
-        if _NESTED.search(message[:300]):
-            yield Advice("nested-run", line, NESTED_TEXT)
-            return
+    lines = dict.fromkeys(line for message, line in errors if _NESTED.search(message[:300]))
+    for line in [line for line in lines if line is not None][:NESTED_MAX] or list(lines)[:1]:
+        yield Advice("nested-run", line, NESTED_TEXT)
 
 
 def _destroyed(snap: Snapshot) -> Iterator[Advice]:

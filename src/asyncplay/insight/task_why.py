@@ -160,8 +160,11 @@ def _comma(text: str) -> str:
 
 def _over(recording: Recording, snap: Snapshot, task: TaskState, track: Track, digits: int) -> str:
     ways = {"returned": "returned", "raised": "failed", "cancelled": _comma(cancelled(task, snap)), "destroyed": "was thrown away while it waited"}
-    error = f" with {visible(task.error[:200])}" if task.error else ""
-    at = recording.index.times[track.seqs[-1]] if track.codes[-1] in END_CODES else task.since
+    end = track.seqs[-1] if track.codes[-1] in END_CODES else None
+    event = recording.events[end] if end is not None else None
+    raised = on(event.line) if isinstance(event, ev.TaskDone) else ""
+    error = f"{raised} with {visible(task.error[:200])}" if task.error else ""
+    at = recording.index.times[end] if end is not None else task.since
     times = f"busy {duration(task.running_s)}, ready {duration(task.ready_s)}, waiting {duration(task.suspended_s)}"
     steps = "1 step" if task.steps == 1 else f"{task.steps} steps"
     return f"{called(task.id, snap)} {ways.get(task.outcome or '', 'is over')}{error} at {moment(at, digits)}, after {steps}: {times}."

@@ -84,6 +84,12 @@ def forgotten(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) ->
             yield Forgotten(name, None, f"A coroutine {call} was made and never awaited: it never ran.{where} Write await {call}.")
 
 
+def handed_on(source: str, name: str) -> tuple[int, ...]:
+    """The lines that hand a coroutine of that name to what would run it."""
+    calls = _calls(source).get(name.rsplit(".", 1)[-1])
+    return (*calls.scheduled, *calls.refused) if calls is not None else ()
+
+
 def _is_a_module(path: str) -> bool:
     """Whether a file that a warning names may be one of the user's."""
     return path not in _AT_THE_END and not _LIBRARY.search(path)

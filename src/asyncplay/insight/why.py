@@ -155,7 +155,7 @@ def _done(x: Seen, e: ev.TaskDone) -> str:
     who = x.name(e.task)
     held = f" The step held the loop for {duration(e.busy)}." if e.busy >= 0.05 else ""
     if e.outcome == "raised":
-        head = f"{who} failed: {visible((e.error or 'an exception')[:ERROR_MAX])}."
+        head = f"{who} failed{on(e.line)}: {visible((e.error or 'an exception')[:ERROR_MAX])}."
     else:
         head = f"{who} returned." if e.outcome == "returned" else f"{who} ended, cancelled."
     return f"{head}{held} {x.then()}"

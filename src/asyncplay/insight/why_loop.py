@@ -10,6 +10,7 @@ from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import on
 from asyncplay.insight.words import called, thing_name
 from asyncplay.trace import events as ev
+from asyncplay.trace import wire
 from asyncplay.trace.snapshot import Snapshot, TaskState
 
 TEXT_MAX = 200
@@ -65,10 +66,16 @@ def _changed(after: Snapshot, e: ev.ObjectChanged) -> str:
     return f"{name} holds {e.value} {'item' if e.value == 1 else 'items'} now." if "ueue" in kind else f"{name} counts {e.value} now."
 
 
+def _complained(e: ev.LoopComplained) -> str:
+    if e.message == wire.REFUSED:
+        return f"asyncio refused to run a second loop inside the running one{on(e.line)} ({_text(e.error or 'RuntimeError')})."
+    return f"asyncio told the loop's exception handler: {_text(e.message)}{f' ({_text(e.error)})' if e.error else ''}{on(e.line)}."
+
+
 def _cancel(snap: Snapshot, e: ev.CancelRequested) -> str:
     who = asked_by(snap.tasks[e.task], snap)
     by = f" by {who}" if who else "; by whom is not known"
-    return f"The cancellation of {called(e.task, snap)} was asked for{by}: it meets it {_meets(snap.tasks[e.task])}."
+    return f"The cancellation of {called(e.task, snap)} was asked for{by}: {called(e.task, snap)} gets CancelledError {_meets(snap.tasks[e.task])}."
 
 
 def _meets(task: TaskState) -> str:
@@ -79,8 +86,7 @@ Tell = Callable[[Snapshot, Snapshot, Any], str]
 TELL_LOOP: dict[type[ev.Event], Tell] = {
     ev.LoopStopped: lambda before, after, e: f"Loop {e.loop} stopped running.",
     ev.LoopIterated: lambda before, after, e: f"Iteration {e.number} of the loop begins.",
-    ev.LoopComplained: lambda before, after, e: f"asyncio told the loop's exception handler: {_text(e.message)}"
-    + (f" ({_text(e.error)})" if e.error else "") + f"{on(e.line)}.",
+    ev.LoopComplained: lambda before, after, e: _complained(e),
     ev.TimerRang: lambda before, after, e: _timer_gone(before, e.timer, "rings"),
     ev.TimerCancelled: lambda before, after, e: _timer_gone(before, e.timer, "is cancelled: it was not needed"),
     ev.CallbackScheduled: lambda before, after, e: f"{_who(after, e.task)} scheduled a callback, {_text(e.name)}{on(e.line)}.",

@@ -22,6 +22,9 @@ MINE, SETS_STATE, ENDS_SLEEP = 1, 2, 3
 quiets: dict[int, int] = {}
 """What `quiet` says, by the address of a function's code."""
 QUIETS_MAX = 10_000
+TRACEBACK_MAX = 2000
+_traceback: Any = vars(BaseException)["__traceback__"].__get__
+"""An exception's own, whatever its class calls so."""
 _keep: list[Any] = []
 _ASYNCIO = os.path.dirname(events.__file__) + os.sep
 _HANDED_OUT = frozenset(function.__code__.co_filename for function in (locks.Event.set, queues.Queue.put_nowait))
@@ -143,6 +146,18 @@ def quiet(callback: Any) -> int:
             quiets[_id(code)] = found
             _keep.append(code)
     return found
+
+
+def raised_on(error: BaseException) -> int:
+    """The snippet's line that raised it, or through which it came last; 0 for none."""
+    line, tb = 0, _traceback(error)
+    for _ in range(TRACEBACK_MAX):
+        if tb is None:
+            break
+        if sites.is_own(tb.tb_frame.f_code):
+            line = tb.tb_lineno
+        tb = tb.tb_next
+    return line or 0
 
 
 def describe(error: BaseException) -> str:

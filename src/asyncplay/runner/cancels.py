@@ -39,6 +39,9 @@ _places: dict[int, int] = {}
 _keep: list[CodeType] = []
 _told: set[int] = set()
 """Tasks of which it was told that they are to be cancelled in their next step."""
+_groups: dict[int, list[int]] = {}
+"""Requests by a group of the task's own that failed, each by its count: until 3.12 the group takes back only some."""
+_fails: Any = getattr(getattr(taskgroups.TaskGroup, "_on_task_done", None), "__code__", None)
 on_taken: Callable[[], None] = print
 """Called when somebody takes the method of a task's and does not call it: it may become a callback. Set by `steps`."""
 def _learn() -> None:
@@ -134,12 +137,30 @@ def _ask(
         how = _HOW["outside"] if outside else _HOW["thread"] if state is None else _HOW["callback"]
     chain.enter(task, number, via)
     chain.counted(number, counted or chain.count(task) + 1)
+    if number in _groups or (frame is not None and frame.f_code is _fails):
+        _by_group(task, number, frame)
     waiter = task._fut_waiter
     if waiter is None or waiter._state != "PENDING":
         _told.add(number)
         if state is not None and by == number:
             state.asked.append((chain.reference(task, number), number, -1, site))
     record.put(wire.CANCEL, record.now(), begun, number, by, site, via, how, loop, iteration)
+
+
+def _by_group(task: Any, number: int, frame: FrameType | None) -> None:
+    """One more request, perhaps by a group of this task's own; what was taken back meanwhile counts no more."""
+    requests = chain.count(task)
+    levels = [level for level in _groups.pop(number, ()) if level <= requests]
+    if frame is not None and frame.f_code is _fails:
+        levels.append(requests + 1)
+    if levels and len(_groups) < SEARCH_MAX:
+        _groups[number] = levels
+
+
+def swallowed(task: Any, number: int) -> bool:
+    """A task returns that was asked to end: whether somebody's request is left, beside those of groups of its own that failed."""
+    requests = task.cancelling()
+    return bool(requests > sum(level <= requests for level in _groups.pop(number, ())))
 
 
 def _site(frame: FrameType | None) -> tuple[int, int]:
@@ -151,12 +172,14 @@ def _site(frame: FrameType | None) -> tuple[int, int]:
             break
         code = frame.f_code
         how = how or hows.get(_id(code), 0)
+        if how == _HOW["gather"]:
+            how = 0  # it passes on what somebody further out asked for
         if how == _HOW["interrupt"]:
             return 0, how
         if sites.is_end(code) or sites.is_own(code):
             break
         frame = frame.f_back
-    return sites.of(start), 0 if how == _HOW["gather"] else how
+    return sites.of(start), how
 
 
 def by_handle(handle: Any, task: Any, loop: Any) -> None:

@@ -22,6 +22,7 @@ from asyncplay.runner import (
     handles,
     loops,
     record,
+    refused,
     report,
     signals,
     sites,
@@ -209,6 +210,7 @@ def install(base: int, virtual: bool) -> None:
     cancels.install()
     signals.install()
     world.install()
+    refused.install()
 
 
 _DRESSED: tuple[disguise.Dressed, ...] = (

@@ -226,14 +226,14 @@ def _done(task: Any, number: int, t: float, t0: float, state: loops.LoopState, s
         return  # it was over before: a step too many
     _discard(number)
     if task._state == "CANCELLED":
-        outcome, text = 3, 0
+        outcome, text, line = 3, 0, 0
+    elif (error := task._exception) is not None:
+        outcome, text, line = 2, record.string(births.describe(error)), births.raised_on(error)
     else:
-        error = task._exception
-        text = record.string(births.describe(error)) if error is not None else 0
-        outcome = 2 if error is not None else 9 if task.cancelling() else 1
+        outcome, text, line = 9 if task.cancelling() and cancels.swallowed(task, number) else 1, 0, 0
     at = _slot()
     try:
-        _pack(record.memory, at, t, t0, number, outcome | state.iteration, 0, text, 0, wire.DONE | state.number << 16, spent, at)
+        _pack(record.memory, at, t, t0, number, outcome | state.iteration, 0, text, line, wire.DONE | state.number << 16, spent, at)
     except _full:
         record.full(at)
 

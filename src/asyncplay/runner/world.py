@@ -192,12 +192,7 @@ def _told(loop: Any, context: dict[str, Any]) -> None:
     number = things.number_of(one) if one is not None else 0
     if not number:
         number = loops.of(loop).task
-    line = 0
-    tb = error.__traceback__ if isinstance(error, BaseException) else None
-    while tb is not None:
-        if sites.is_own(tb.tb_frame.f_code):
-            line = tb.tb_lineno
-        tb = tb.tb_next
+    line = births.raised_on(error) if isinstance(error, BaseException) else 0
     record.fact(
         "moan", loop=loops.of(loop).number, msg=record.clip(message, 300), task=number, line=line,
         error=births.describe(error) if isinstance(error, BaseException) else None,

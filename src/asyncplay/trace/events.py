@@ -134,6 +134,8 @@ class TaskDone(Event):
     busy: float
     swallowed: bool = False
     """It was cancelled, and returned all the same."""
+    line: int | None = None
+    """Where the exception was raised."""
 
 
 @fact

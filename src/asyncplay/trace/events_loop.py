@@ -49,7 +49,9 @@ class LoopIterated(Event):
 
 @fact
 class LoopComplained(Event):
-    """A loop's exception handler was called: an exception never retrieved, a callback that raised, a task destroyed while pending, …"""
+    """A loop's exception handler was called: an exception never retrieved, a callback that raised, a task destroyed while pending, …
+
+    Or, with `wire.REFUSED` as the message, a second loop was to run inside this one."""
 
     loop: int
     message: str

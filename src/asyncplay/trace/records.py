@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asyncplay.trace import wire
-from asyncplay.trace.definitions import LINE_NUMBER_MAX, Definitions
+from asyncplay.trace.definitions import LINE_NUMBER_MAX, Definitions, line_number
 from asyncplay.trace.events import (
     CancelRequested,
     Deadlocked,
@@ -41,6 +41,8 @@ _ON_FD = frozenset(_KIND[name] for name in ("stream.read", "stream.drain", "stre
 
 _ON_QUEUE = frozenset(_KIND[name] for name in ("queue.get", "queue.put", "queue.join"))
 
+FAILED_MAX = 1000
+
 _Handler = Callable[[int, int, int, int, int, int, int, int, int, Out], None]
 
 
@@ -62,6 +64,8 @@ class Records:
         self._future_count = 0
         self._queueing: dict[int, int] = {}
         """The queue that a task waits for."""
+        self._failed: dict[int, int] = {}
+        """The lines on which tasks failed, of the last few: their groups end the others then."""
         self._deadlocked = False
         self._by_kind: dict[int, _Handler] = {
             wire.CREATED: self._created, wire.NAMED: self._named, wire.STEP: self._step, wire.DONE: self._finished, wire.WOKEN: self._woken,
@@ -176,7 +180,12 @@ class Records:
         self._loops.tell_sleep(task, None, out)
         self._over(task)
         error = self._names.string(c) if wire.OUTCOMES[outcome] == "raised" else None
-        out.append(TaskDone(t / 1e9, task, wire.OUTCOMES[outcome], error, max((t - t0) / 1e9, e / 1e6), bool(a & 8)))
+        line = line_number({"line": d}) if wire.OUTCOMES[outcome] == "raised" else None
+        if line is not None:
+            self._failed[task] = line
+            if len(self._failed) > FAILED_MAX:
+                del self._failed[next(iter(self._failed))]
+        out.append(TaskDone(t / 1e9, task, wire.OUTCOMES[outcome], error, max((t - t0) / 1e9, e / 1e6), bool(a & 8), line))
 
     def _over(self, task: int) -> None:
         self._steps.over(task)
@@ -205,6 +214,8 @@ class Records:
         if not a and t0:
             self._loops.waker(t, t0, loop, e, out)
             by, line = (by, line) if line else self._loops.origin(t0, how)
+        if line is None and by is not None and how == "taskgroup":
+            line = self._failed.get(by)
         if self._tasks[task] != DONE:
             out.append(CancelRequested(t / 1e9, task, by, line, c if c in self._tasks and c != task else None, how))
 

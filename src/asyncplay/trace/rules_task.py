@@ -183,7 +183,9 @@ def _task_done(s: State, e: TaskDone, at: float) -> None:
         last = s.tasks.get(task.woken_by or 0)
         task.cancelled_by, task.cancelled_how = (last.id, "awaited") if last and last.outcome == "cancelled" else (None, "raised")
     task.error = e.error
-    task.swallowed = e.swallowed and task.cancelled_how != "taskgroup"  # until 3.12 a group that fails does not take its cancellation back
+    task.swallowed = e.swallowed
+    if e.line is not None:
+        task.line = e.line
 
 
 def _task_destroyed(s: State, e: TaskDestroyed, at: float) -> None:

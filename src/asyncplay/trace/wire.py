@@ -42,7 +42,7 @@ ITERATION_MASK = 0xFF_FFFF
 CREATED = 1  # task, a: parent, b: site, c: code of its coroutine, d: 1 if eager, e: iteration
 NAMED = 2  # task, c: string (made only where the name is not "Task-<id>")
 STEP = 3  # t0..t a step of task ended in a suspension; a: wait kind and iteration, b: stack, c: object, d: (below), e: real µs
-DONE = 4  # t0..t the last step of task; a: outcome (8 more: cancelled, yet returned) and iteration, c: string "Type: message", e: real µs
+DONE = 4  # t0..t the last step of task; a: outcome (8 more: cancelled, yet returned) and iteration, c: string "Type: message", d: line, e: real µs
 WOKEN = 5  # task entered the ready queue; a: by task (0: then t0 is the handle that runs), b: site, d: 1 if by cancellation, e: iteration
 # ... c: the value + 1 that what it waited for has now, 0: none. STEP d: the task awaited; for I/O its descriptor + 1; for a queue its value + 1;
 # for a plain future c and d are its address
@@ -105,7 +105,7 @@ for there is something else."""
 #   resumed                                          (n, t) it goes on
 #   cancel task                                      (n, t) the user cancelled that task
 #   agen  name, line                                 (n, t) an async generator was left open
-#   moan  loop, msg, error, task, line               (n, t) a loop's exception handler was called
+#   moan  loop, msg, error, task, line               (n, t) a loop's exception handler was called, or (msg: REFUSED) a second loop refused
 #   vars  task, frames                               (n, t) a suspended task's variables: for each frame [name, line, [[name, text, changed], …]]
 #   limit name, value, line                          (n, t) a budget of the run's clock is spent: the runner ends
 #   end   t                                          (n, t) the interpreter ends; what comes later is lost
@@ -113,3 +113,8 @@ LINE_KINDS = (
     "str", "code", "site", "obj", "made", "kids", "ends", "run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel",
     "agen", "moan", "limit", "vars", "end",
 )  # fmt: skip
+REFUSED = "A second loop was refused"
+REFUSALS = (
+    "asyncio.run() cannot be called", "Runner.run() cannot be called", "This event loop is already running", "Cannot run the event loop while",
+)  # fmt: skip
+"""How asyncio says that a loop cannot run inside a running one."""
