@@ -55,6 +55,7 @@ def test_ctrl_l_draws_everything_anew(home: dict[str, str]) -> None:
     """After somebody else wrote over the screen. So does a terminal that was smaller for a moment: it has lost cells, and its size is what it was."""
     with Terminal(COMMAND, env=home) as terminal:
         terminal.wait_for("ASK")
+        terminal.wait_for("sandbox [a-z]")
         quiet(terminal)
         before = terminal.text()
         terminal.feed(b"\x1b[3;3HBroadcast message\x1b[10;1H\x1b[J")
@@ -156,8 +157,11 @@ def test_a_storm_of_resizes_ends_in_the_right_picture(home: dict[str, str]) -> N
     """Whatever sizes came between, down to nothing; the last one counts."""
     with Terminal(COMMAND, env=home) as terminal:
         terminal.wait_for("ASK")
+        terminal.wait_for("sandbox [a-z]")  # the last thing that it finds out by itself
         quiet(terminal)
         before = terminal.text()
+        terminal.resize(60, 20)
+        terminal.wait_for(r"0\[1 Output\]2 3")  # what has no room beside the editor is a tab
         for step in range(60):
             terminal.resize(20 + step * 7 % 150, 5 + step * 5 % 50)
             terminal.pump(0.01)

@@ -58,7 +58,7 @@ def test_keys_arrive(key: str, appears: str, tmp_path: pathlib.Path) -> None:
 def test_another_size_is_drawn_right(tmp_path: pathlib.Path) -> None:
     """Smaller, larger, and back: the first picture again."""
     with Tmux(COMMAND, tmp_path) as tmux:
-        tmux.wait_for("ASK")
+        tmux.wait_for("sandbox [a-z]")
         before = still(tmux.text)
         for width, height in ((40, 12), (160, 45), (20, 5)):
             tmux.do("resize-window", "-x", str(width), "-y", str(height))

@@ -42,6 +42,11 @@ class Drawing(Runs):
         self._ticker = self.set_interval(FRAME_S, self._tick, pause=True)
         self.playground.on_change = self.frame_soon
 
+    def on_resize(self) -> None:
+        """Tabs, the title's words and who is in view depend on the size; while nothing runs no frame would come by itself."""
+        self.call_after_refresh(self.draw_bars)
+        self.frame_soon()
+
     def _tick(self) -> None:
         """A frame, unless something has changed and had one meanwhile."""
         if time.monotonic() - self._frame_at >= 0.7 * FRAME_S and not self._typing():
