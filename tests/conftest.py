@@ -48,6 +48,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank.get(item.path.parent.name, len(rank)))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The sources are compiled once for each interpreter: in a fresh clone every zygote would do it again, since those write nothing down."""
+    if not hasattr(config, "workerinput"):
+        source = pathlib.Path(__file__).parents[1] / "src" / "asyncplay"
+        for python in interpreters().values():
+            subprocess.run([python, "-m", "compileall", "-q", str(source)], check=False, capture_output=True)
+
+
 def pytest_report_header() -> list[str]:
     return ["interpreters: " + ", ".join(f"{v} ({p})" for v, p in sorted(interpreters().items()))]
 

@@ -7,27 +7,17 @@ import sys
 from collections.abc import Sequence
 
 from asyncplay.engine.engine import Engine
-from asyncplay.engine.session import RunRequest
 from asyncplay.lessons.check import How, run_lesson, unmet
 from asyncplay.lessons.lesson import Lesson
 from asyncplay.trace.recording import Recording
+from tests import shared
 
 VERSION = sys.version_info[:2]
 
 
 def record(source: str, clock: str = "virtual") -> Recording:
     """The recording of one run."""
-
-    async def run() -> Recording:
-        engine = Engine(spares=False)
-        try:
-            session = await engine.start(RunRequest(source, "snippet.py", clock=clock, timeout=30.0))
-            await session.wait()
-            return session.recording
-        finally:
-            await engine.close()
-
-    return asyncio.run(run())
+    return shared.record(source, clock=clock, timeout=30.0)
 
 
 def record_lessons(lessons: Sequence[Lesson]) -> list[tuple[Lesson, Recording]]:

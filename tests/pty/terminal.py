@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 
 import pyte
 
+from tests.pty import warm
+
 _HALF = re.compile(rb"\x1b(\[[<>=?0-9;$]*)?$")
 _PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[upt]")
 ASK = b"\x1b[6n"
@@ -39,7 +41,9 @@ class Screen(pyte.Screen):
 class Terminal:
     """One program in one terminal. Use it as a context manager: it ends the program."""
 
-    def __init__(self, command: Sequence[str], columns: int = 80, rows: int = 24, env: dict[str, str] | None = None, cwd: str | None = None, answers: bool = True) -> None:
+    def __init__(
+        self, command: Sequence[str], columns: int = 80, rows: int = 24, env: dict[str, str] | None = None, cwd: str | None = None, answers: bool = True, cold: bool = False
+    ) -> None:
         self._answers = answers
         """It says where its cursor is when asked, as terminals do."""
         self.screen = Screen(columns, rows)
@@ -49,17 +53,34 @@ class Terminal:
         self._rest = b""
         environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(env or {})}
         environment.pop("COLORTERM", None)
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        start = self._warm if not cold and warm.can_start(command, env or {}) else self._cold
+        self.pid, self.fd = start(command, environment, cwd or os.getcwd(), size)
+        self.status: int | None = None
+
+    @staticmethod
+    def _cold(command: Sequence[str], environment: dict[str, str], cwd: str, size: bytes) -> tuple[int, int]:
+        """From nothing, as a shell does it."""
+        pid, fd = pty.fork()
+        if pid == 0:
             try:
-                if cwd:
-                    os.chdir(cwd)
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+                os.chdir(cwd)
+                fcntl.ioctl(0, termios.TIOCSWINSZ, size)
                 os.execvpe(command[0], list(command), environment)
             finally:
                 os._exit(127)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self.status: int | None = None
+        fcntl.ioctl(fd, termios.TIOCSWINSZ, size)
+        return pid, fd
+
+    @staticmethod
+    def _warm(command: Sequence[str], environment: dict[str, str], cwd: str, size: bytes) -> tuple[int, int]:
+        """The playground from `main` on."""
+        fd, slave = pty.openpty()
+        fcntl.ioctl(fd, termios.TIOCSWINSZ, size)
+        try:
+            return warm.start(command[3:], environment, cwd, slave), fd
+        finally:
+            os.close(slave)
 
     def __enter__(self) -> Terminal:
         return self

@@ -34,16 +34,22 @@ def test_the_key_is_the_panes_and_is_not_typed(home: dict[str, str], keys: str, 
         assert text_of(terminal.wait_for(appears)) == before
 
 
-@pytest.mark.parametrize(("gap", "env"), [(0.05, {}), (0.17, {"SSH_TTY": "/dev/pts/9"})], ids=["here", "over SSH"])
-def test_a_key_whose_bytes_arrive_apart_is_one_key(home: dict[str, str], gap: float, env: dict[str, str]) -> None:
+@pytest.mark.parametrize(("gap", "most", "env"), [(0.05, 0.09, {}), (0.15, 0.23, {"SSH_TTY": "/dev/pts/9"})], ids=["here", "over SSH"])
+def test_a_key_whose_bytes_arrive_apart_is_one_key(home: dict[str, str], gap: float, most: float, env: dict[str, str]) -> None:
     """An arrow split behind its Esc moves the cursor; over SSH the parts may be farther from each other."""
-    with Terminal(COMMAND, env={**home, **env}) as terminal:
-        terminal.wait_for("─ ASK")
-        os.write(terminal.fd, b"\x1b")
-        time.sleep(gap)  # the gap is what is tested
-        os.write(terminal.fd, b"[B")
-        terminal.pump(0.4)
-        terminal.type("here")
-        rows = terminal.wait_for("here").split("\n")
-        assert "here" in rows[2]
-        assert "[B" not in terminal.text()
+    for _ in range(20):
+        with Terminal(COMMAND, env={**home, **env}) as terminal:
+            terminal.wait_for("─ ASK")
+            began = time.monotonic()
+            os.write(terminal.fd, b"\x1b")
+            time.sleep(gap)  # the gap is what is tested
+            os.write(terminal.fd, b"[B")
+            if time.monotonic() - began > most:
+                continue  # a busy machine made another gap of it
+            terminal.pump(0.4)
+            terminal.type("here")
+            rows = terminal.wait_for("here").split("\n")
+            assert "here" in rows[2]
+            assert "[B" not in terminal.text()
+            return
+    raise AssertionError("too busy a machine to write two bytes in time")

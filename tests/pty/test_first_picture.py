@@ -16,7 +16,7 @@ KEYS = (("^P", "COMMANDS"), ("F2", "LESSONS"), ("^F", "FIND"), ("^O", "Open|OPEN
 @pytest.mark.parametrize("until", ["", "F1 Help"])
 def test_a_key_works_from_the_first_moment(tmp_path: object, key: str, shown: str, until: str) -> None:
     """Typed while the program still starts, or with its first picture, it opens what is mounted only after that."""
-    with Terminal(COMMAND, env={"HOME": str(tmp_path)}) as terminal:
+    with Terminal(COMMAND, env={"HOME": str(tmp_path)}, cold=True) as terminal:
         if until:
             while until not in terminal.text():
                 terminal.step(0.01)
@@ -28,7 +28,7 @@ def test_a_key_works_from_the_first_moment(tmp_path: object, key: str, shown: st
 
 def test_typing_ahead_goes_where_it_was_meant_to(tmp_path: object) -> None:
     """Esc, a pane's digit, and back: all typed before the first picture."""
-    with Terminal(COMMAND, env={"HOME": str(tmp_path)}) as terminal:
+    with Terminal(COMMAND, env={"HOME": str(tmp_path)}, cold=True) as terminal:
         terminal.wait_for(lambda _: b"\x1b[?1049h" in terminal.raw, 30)
         terminal.type("Esc", "6")
         terminal.wait_for("▌6 Waits▐", 30)
@@ -36,7 +36,7 @@ def test_typing_ahead_goes_where_it_was_meant_to(tmp_path: object) -> None:
 
 def test_the_first_picture_is_whole(tmp_path: object) -> None:
     """Text, Note, tasks, tabs, settings and footer come together: the frame that shows the one shows all."""
-    with Terminal(COMMAND, env={"HOME": str(tmp_path)}) as terminal:
+    with Terminal(COMMAND, env={"HOME": str(tmp_path)}, cold=True) as terminal:
         while "F1 Help" not in terminal.text():
             terminal.step(20)
         seen = terminal.text()

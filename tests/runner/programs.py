@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import textwrap
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from asyncplay.engine.engine import Engine
-from asyncplay.engine.session import RunRequest
 from asyncplay.trace.events import Event, StepEnded, Wait
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot
+from tests.shared import record
 from tests.wasm import interpreter as wasm
 
 E = TypeVar("E", bound=Event)
@@ -22,14 +20,7 @@ def play(source: str, python: str, clock: str = "real", **options: Any) -> Recor
     if python == wasm.NAME:
         return wasm.play(source, **options).recording
 
-    async def run() -> Recording:
-        engine = Engine(spare_idle_s=0)
-        session = await engine.start(RunRequest(textwrap.dedent(source), options.pop("path", "snippet.py"), clock=clock, python=python, timeout=options.pop("timeout", 60), **options))
-        await session.wait()
-        await engine.close()
-        return session.recording
-
-    return asyncio.run(run())
+    return record(textwrap.dedent(source), python, clock=clock, **{"timeout": 60, **options})
 
 
 def of(recording: Recording, kind: type[E]) -> list[E]:

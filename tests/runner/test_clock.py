@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 import pytest
 
-from asyncplay.engine.engine import Engine
-from asyncplay.engine.session import RunRequest
 from asyncplay.trace.recording import Recording
+from tests.shared import record
 
 HEAD = "import asyncio, threading, time, subprocess, sys, socket, queue, concurrent.futures as cf\nt0 = time.monotonic()\ndef at(): return round(time.monotonic() - t0, 4)\n"
 
 
-async def _record(source: str, python: str, clock: str) -> Recording:
-    engine = Engine(spares=False)
-    try:
-        session = await engine.start(RunRequest(source, "/tmp/snippet.py", python=python, clock=clock))
-        await session.wait()
-        return session.recording
-    finally:
-        await engine.close()
-
-
 def run(source: str, python: str, clock: str = "virtual") -> Recording:
-    return asyncio.run(_record(source, python, clock))
+    return record(source, python, "/tmp/snippet.py", clock=clock)
 
 
 def program(body: str) -> str:

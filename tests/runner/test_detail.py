@@ -11,23 +11,19 @@ from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest
 from asyncplay.trace.events import LineReached, NoteMade, ProgramPaused, StepEnded, VariablesSeen
 from asyncplay.trace.recording import Recording
+from tests.shared import with_engine
 
 
-async def _record(source: str, python: str, **options: object) -> Recording:
-    engine = Engine(spares=False)
-    try:
+def record(source: str, python: str, **options: object) -> Recording:
+    async def run(engine: Engine) -> Recording:
         session = await engine.start(replace(RunRequest(source, "/tmp/snippet.py", python=python), **options))  # type: ignore[arg-type]
         while not session.over:
             await asyncio.sleep(0.002)
             if session.paused:
                 session.resume()
         return session.recording
-    finally:
-        await engine.close()
 
-
-def record(source: str, python: str, **options: object) -> Recording:
-    return asyncio.run(_record(source, python, **options))
+    return with_engine(run)
 
 
 LOOP = """\
@@ -91,20 +87,16 @@ def test_with_line_detail_a_breakpoint_stops_where_the_line_is_reached(python: s
     """In the middle of a step, and the pause is no part of that step."""
     source = "import asyncio\nasync def main():\n    a = 1\n    b = 2\n    await asyncio.sleep(0.001)\nasyncio.run(main())\n"
 
-    async def go() -> Recording:
-        engine = Engine(spares=False)
-        try:
-            session = await engine.start(RunRequest(source, "/tmp/snippet.py", python=python, detail=True, breakpoints={4: None}))
-            while not session.over:
-                await asyncio.sleep(0.002)
-                if session.paused:
-                    await asyncio.sleep(0.4)
-                    session.resume()
-            return session.recording
-        finally:
-            await engine.close()
+    async def go(engine: Engine) -> Recording:
+        session = await engine.start(RunRequest(source, "/tmp/snippet.py", python=python, detail=True, breakpoints={4: None}))
+        while not session.over:
+            await asyncio.sleep(0.002)
+            if session.paused:
+                await asyncio.sleep(0.4)
+                session.resume()
+        return session.recording
 
-    recording = asyncio.run(go())
+    recording = with_engine(go)
     (pause,) = [event for event in recording.events if isinstance(event, ProgramPaused)]
     assert (pause.task, pause.line, pause.reason) == (1, 4, "breakpoint")
     assert max(event.busy for event in recording.events if isinstance(event, StepEnded)) < 0.3

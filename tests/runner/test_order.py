@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import replace
-
-from asyncplay.engine.engine import Engine
-from asyncplay.engine.session import RunRequest
 from asyncplay.trace.recording import Recording
+from tests.shared import record
 
 RACE = """\
 import asyncio
@@ -50,21 +46,8 @@ asyncio.run(main())
 """
 
 
-async def _runs(source: str, python: str, requests: list[dict[str, object]]) -> list[Recording]:
-    engine = Engine()
-    try:
-        recordings = []
-        for options in requests:
-            session = await engine.start(replace(RunRequest(source, "/tmp/snippet.py", python=python), **options))  # type: ignore[arg-type]
-            await session.wait()
-            recordings.append(session.recording)
-        return recordings
-    finally:
-        await engine.close()
-
-
 def runs(source: str, python: str, *requests: dict[str, object]) -> list[Recording]:
-    return asyncio.run(_runs(source, python, list(requests)))
+    return [record(source, python, "/tmp/snippet.py", **options) for options in requests]
 
 
 def words(recording: Recording) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
-from asyncplay.engine.engine import Engine
-from asyncplay.engine.session import RunRequest
 from asyncplay.trace.events import StepEnded
-from asyncplay.trace.recording import Recording
+from tests.shared import record
 
 BODY = """\
 import asyncio, contextlib
@@ -49,20 +45,11 @@ KINDS = {
 }
 
 
-async def record(source: str, python: str, clock: str = "real") -> Recording:
-    """The recording of a run."""
-    engine = Engine(spare_idle_s=0)
-    session = await engine.start(RunRequest(source, "snippet.py", clock=clock, python=python, timeout=20))
-    await session.wait()
-    await engine.close()
-    return session.recording
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_suspended_task_names_what_it_waits_for(kind: str, python: str) -> None:
     """The kind is the contract's word, and the line is the snippet's."""
     before, line = KINDS[kind]
-    recording = asyncio.run(record(BODY.format(before=before, line=line), python))
+    recording = record(BODY.format(before=before, line=line), python, timeout=20)
     waits = [event.wait for event in recording.events if isinstance(event, StepEnded) and event.task == 1 and event.wait is not None]
     expected = LINE - 1 if kind == "taskgroup" else LINE
     assert (kind, expected) in [(wait.kind, wait.line) for wait in waits]
@@ -71,7 +58,7 @@ def test_a_suspended_task_names_what_it_waits_for(kind: str, python: str) -> Non
 def test_a_wait_for_tasks_names_the_tasks(python: str) -> None:
     """gather, wait and a task group know their members."""
     source = "import asyncio\nasync def c(): await asyncio.sleep(0.01)\nasync def main():\n    await asyncio.gather(c(), c())\nasyncio.run(main())\n"
-    recording = asyncio.run(record(source, python, "virtual"))
+    recording = record(source, python, clock="virtual")
     (wait,) = {event.wait for event in recording.events if isinstance(event, StepEnded) and event.task == 1 and event.wait}
     assert wait.tasks == (2, 3)
 
@@ -79,7 +66,7 @@ def test_a_wait_for_tasks_names_the_tasks(python: str) -> None:
 def test_an_async_generator_does_not_hide_the_line_that_waits(python: str) -> None:
     """The chain goes on through `async for` to the generator's own await."""
     source = "import asyncio\nasync def g():\n    await asyncio.sleep(1)\n    yield 1\nasync def main():\n    async for _ in g():\n        pass\nasyncio.run(main())\n"
-    recording = asyncio.run(record(source, python, "virtual"))
+    recording = record(source, python, clock="virtual")
     ended = next(event for event in recording.events if isinstance(event, StepEnded) and event.wait)
     assert ended.wait is not None
     assert (ended.wait.kind, ended.line, [frame.line for frame in ended.chain if frame.snippet]) == ("sleep", 3, [6, 3])

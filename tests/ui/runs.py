@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 
-from asyncplay.engine.engine import Engine
-from asyncplay.engine.session import RunRequest
 from asyncplay.trace.recording import Recording
+from tests.shared import record
 
 TEA = """\
 import asyncio
@@ -29,18 +27,10 @@ asyncio.run(main())
 """
 
 
-async def _run(source: str, clock: str) -> Recording:
-    engine = Engine(spares=False)
-    session = await engine.start(RunRequest(source, "snippet.py", clock=clock))
-    await session.wait()
-    await engine.close()
-    return session.recording
-
-
 @functools.cache
 def run(source: str, clock: str = "virtual") -> Recording:
     """What the engine recorded of it. Not to be changed: tests share it."""
-    return asyncio.run(_run(source, clock))
+    return record(source, clock=clock)
 
 
 def tea() -> Recording:

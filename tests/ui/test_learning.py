@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import pathlib
 
 import pytest
 
-from asyncplay.engine.engine import Engine
-from asyncplay.engine.session import RunRequest
 from asyncplay.lessons.lesson import find, library
 from asyncplay.lessons.predict import questions
 from asyncplay.trace.recording import Recording
@@ -22,23 +19,14 @@ from asyncplay.ui.render.predict import choice_rows, foot_rows, head_rows, verdi
 from asyncplay.ui.render.rows import width_of, wrap
 from asyncplay.ui.screens.table import PANES
 from asyncplay.ui.tour import STEPS
+from tests.shared import record
 
 
 def ran(number: str) -> Recording:
     """A lesson's run on the virtual clock."""
-
-    async def run() -> Recording:
-        engine = Engine()
-        lesson = find(number)
-        assert lesson is not None
-        try:
-            session = await engine.start(RunRequest(lesson.source, lesson.path, clock="virtual"))
-            await session.wait()
-        finally:
-            await engine.close()
-        return session.recording
-
-    return asyncio.run(run())
+    lesson = find(number)
+    assert lesson is not None
+    return record(lesson.source, path=lesson.path, clock="virtual")
 
 
 @pytest.fixture(scope="module")
