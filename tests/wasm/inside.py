@@ -72,6 +72,7 @@ def play(path):
     code = 0
     with open(base + ".out", "w", encoding="utf-8") as sys.stdout, open(base + ".err", "w", encoding="utf-8") as sys.stderr:
         try:
+            main.get_ready()
             main._instrument(request)
             code = _execute(Script(request["source"], request["path"], []))
         except SystemExit as end:

@@ -204,14 +204,23 @@ def call_at(self: Any, when: Any, callback: Any, *args: Any, context: Any = None
     return handle
 
 
+def prepare() -> None:
+    """Wrap, as for a run on the real clock."""
+    disguise.wear(_ALWAYS)
+    if _FIT:
+        handles.prepare()
+        disguise.wear(_READY)
+
+
 def install(base: int) -> None:
     """From here on; the snippet's first line is at that real nanosecond."""
     global _zero
     _zero = base / NS
-    disguise.wear(_ALWAYS)
-    if steps.plain and _FIT:
-        handles.install(base)
-        disguise.wear(_READY)
+    if _FIT:
+        if steps.plain:
+            handles.install(base)
+        else:
+            _Loop.call_soon = _original
 
 
 _FIT = handles.fit()

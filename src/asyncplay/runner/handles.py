@@ -160,12 +160,15 @@ def settle() -> None:
             del kind._run
 
 
+def prepare() -> None:
+    sites.end_at(*(function.__code__ for function in _RUN.values()))
+    settle()
+
+
 def install(at: int) -> None:
     """From here on; the snippet's first line is at that real nanosecond."""
     global base, used
     base, used = at / NS, True
-    sites.end_at(*(function.__code__ for function in _RUN.values()))
-    settle()
 
 
 def shift(lost: int) -> None:

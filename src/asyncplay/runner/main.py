@@ -1,7 +1,10 @@
 """The runner's entry: from three descriptors and a request to a snippet that runs, traced.
 
-`prepare` is called in the zygote, before the fork: it imports. `stand_by` is called in the forked child, with nothing of the warden left in it,
-and does what does not depend on the request; a spare waits behind it. What it returns runs the snippet.
+`prepare` is called in the zygote, before the fork: it imports, and puts what watches in its place. `stand_by` is called in the forked child, with
+nothing of the warden left in it, and does what does not depend on the request; a spare waits behind it. What it returns runs the snippet.
+
+A page of memory that is shared with the zygote is copied when it is first written to, which a look at an object does: that is most of the time that
+a start takes. So what is the same for all runs is done in the zygote, and the rest is gone through once while the spare waits (`_rehearse`).
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import fcntl
 import json
 import os
 import platform
+import select
 import sys
 import warnings
 from collections.abc import Callable
@@ -40,21 +44,39 @@ from asyncplay.runner import (
     watchdog,
     world,
 )
+from asyncplay.runner import script as scripts
 from asyncplay.runner.script import Script
 
 _hidden: list[Any] = []
+_dog = watchdog.Watchdog()
+_PYTHON = platform.python_version()
+_REHEARSED = """import asyncio
+
+
+async def main(*names: str) -> None:
+    tasks = [asyncio.create_task(asyncio.sleep(0.1, name)) for name in names]
+    for task in tasks:
+        print(f"{await task!r}", len(tasks), flush=True)
+
+
+asyncio.run(main("a", "b"))
+"""
 
 
 def prepare() -> None:
-    """Import what a run needs, so that a fork has it."""
+    """Import what a run needs, and wrap what it watches, so that a fork has it. Then our modules are hidden: nothing imports them any more."""
     import asyncio.subprocess  # noqa: F401
     import concurrent.futures.thread  # noqa: F401
     import encodings.idna  # noqa: F401
     import traceback  # noqa: F401
 
     depth.find()
+    _watch_warnings()
     if not cpython.vital:
         patch.prepare()
+        idle.install()
+        owners.install()
+    _hide()
 
 
 def stand_by(request_fd: int, lines_fd: int, trace_fd: int) -> Callable[[], Script | None]:
@@ -64,9 +86,28 @@ def stand_by(request_fd: int, lines_fd: int, trace_fd: int) -> Callable[[], Scri
     record.open_trace(trace_fd, lines_fd)
     os.close(trace_fd)
     os.set_inheritable(lines_fd, False)
-    output.install("surrogateescape")
+    output.install("strict")
     record.answer_where()
+    get_ready()
+    if not select.select([request_fd], [], [], 0)[0]:
+        _rehearse()
     return lambda: _request(request_fd)
+
+
+def get_ready() -> None:
+    """What is the same for every run, and is this process's own."""
+    atexit.register(_end)
+    forks.install(_dog)
+    _dog.stand_by()
+
+
+def _rehearse() -> None:
+    """Go once through what is done between the request and the snippet's first line, to no effect."""
+    request = json.loads(json.dumps({"source": _REHEARSED, "path": "-", "argv": ["-"], "breakpoints": {}, "paused": False, "seed": None}))
+    compile(request["source"], "<rehearsal>", "exec", 0, dont_inherit=True)
+    scripts.rehearse()
+    output.suit("strict", False)
+    uncovered.note("")
 
 
 def _request(request_fd: int) -> Script | None:
@@ -86,7 +127,6 @@ def _request(request_fd: int) -> Script | None:
     control.install(request_fd, rest, request.get("breakpoints", {}), request.get("paused", False))
     if clock.follows and (text := uncovered.note(request["source"])):
         record.fact("note", s=text)
-    _hide()
     depth.give(depth.BELOW)
     return Script(request["source"], request["path"], request["argv"])
 
@@ -113,31 +153,25 @@ def _instrument(request: dict[str, Any]) -> None:
         sites.through.clear()
     if request.get("debug"):
         os.environ["PYTHONASYNCIODEBUG"] = "1"
-    _watch_warnings()
-    atexit.register(_end)
-    dog = watchdog.Watchdog()
     if cpython.vital:
         kind, seed = "real", None
     speed = clock.start(kind)
     if not cpython.vital:
         _wrap(request, speed, seed)
-    record.fact("run", path=record.clip(path, 400), python=platform.python_version(), clock=kind, seed=seed, debug=bool(request.get("debug")))
+    record.fact("run", path=record.clip(path, 400), python=_PYTHON, clock=kind, seed=seed, debug=bool(request.get("debug")))
     for text in cpython.notes():
         record.fact("note", s=text)
-    forks.install(dog)
-    dog.start()
+    _dog.start()
 
 
 def _wrap(request: dict[str, Any], speed: float, seed: int | None) -> None:
-    """Put what watches in its place."""
+    """Have what watches know the run's clock, and put in its place what only some runs have."""
     patch.install(clock.base, clock.follows)
     if clock.follows:
         waiting.install(speed)
         clock.exhausted = budget.spent
         world.on_foreign = waiting.flow if clock.virtual else None
     clock.on_shift += (patch.shift, loops.shift)
-    idle.install()
-    owners.install()
     if seed is not None:
         order.install(seed)
     if request.get("detail"):

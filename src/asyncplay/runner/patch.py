@@ -191,6 +191,20 @@ async def _nothing() -> None: ...
 
 
 def prepare() -> None:
+    """Wrap. Before any run is known: this is done once, for all of them."""
+    _learn_step()
+    sites.end_at(steps.run.__code__)
+    chains.on_unknown = _seen_late
+    disguise.wear(*_DRESSED, *eager.DRESSED)
+    entry.prepare()
+    disguise.install()
+    cancels.install()
+    signals.install()
+    world.install()
+    refused.install()
+
+
+def _learn_step() -> None:
     """Know the type of a C task's steps before the first one: it would go another way, a frame deeper."""
     coro, loop = _nothing(), _Listener()
     task: Any = asyncio.Task(coro, loop=loop, name="_")  # type: ignore[arg-type]
@@ -200,17 +214,9 @@ def prepare() -> None:
 
 
 def install(base: int, virtual: bool) -> None:
-    """Wrap. `base`: the loop's clock at the snippet's first line, in nanoseconds."""
+    """A run begins. `base`: the loop's clock at the snippet's first line, in nanoseconds."""
     steps.plain, steps.base, loops.base = not virtual, base / steps.NS, base
-    sites.end_at(steps.run.__code__)
-    chains.on_unknown = _seen_late
-    disguise.wear(*_DRESSED, *eager.DRESSED)
     entry.install(base)
-    disguise.install()
-    cancels.install()
-    signals.install()
-    world.install()
-    refused.install()
 
 
 _DRESSED: tuple[disguise.Dressed, ...] = (

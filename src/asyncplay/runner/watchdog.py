@@ -28,9 +28,12 @@ _allocate, _start = _thread.allocate_lock, _thread.start_new_thread
 
 class Watchdog:
     def __init__(self) -> None:
-        self._main = _thread.get_ident()
+        self._main = 0
         self._bell = _allocate()
         self._gone = _allocate()
+        self._begin = _allocate()
+        self._waits = False
+        """The thread is made, and has not begun to look."""
         self._alive = False
         self._told: dict[int, tuple[tuple[int, int], int]] = {}
         """What was told last of each thread: since when it was held, where, and when that was told."""
@@ -40,14 +43,27 @@ class Watchdog:
         self._next = 0
         """When some step will have held its thread for BLOCK_NS."""
 
-    def start(self) -> None:
-        self._alive = True
+    def stand_by(self) -> None:
+        """Have the thread wait for `start`: making one takes a while."""
+        self._main = _thread.get_ident()
+        self._alive = self._waits = True
         self._bell.acquire()
         self._gone.acquire()
+        self._begin.acquire()
         try:
             _start(self._watch, ())
         except RuntimeError:  # no room for a thread
             self._alive = False
+            self._bell.release()
+            self._gone.release()
+
+    def start(self) -> None:
+        if not self._waits:
+            self.stand_by()
+        self._waits = False
+        self._quiet_since = self._looked = _real()
+        self._begin.release()
+        if not self._alive:
             record.fact("note", s="No thread could be started to watch for steps that block the loop: they are named when they are over.")
             return
         record.beat(0, 0, _real())  # the parent asks from now on where the first look does not come
@@ -63,6 +79,8 @@ class Watchdog:
         if not self._alive:
             return
         self._alive = False
+        if self._waits:
+            self._begin.release()
         record.beat(0, 0, 0)
         threads = others.in_system()
         self._bell.release()
@@ -76,6 +94,8 @@ class Watchdog:
 
     def _watch(self) -> None:
         try:
+            self._begin.acquire()
+            self._begin.release()
             self._look()
             while not self._bell.acquire(timeout=self._rest()):
                 control.hear(0)

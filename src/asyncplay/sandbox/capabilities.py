@@ -14,6 +14,8 @@ from asyncplay.sandbox import linux, syscalls
 
 PR_CAPBSET_DROP, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 24, 47, 4
 VERSION_3 = 0x20080522  # capset(2)
+_HEAD = ctypes.create_string_buffer(struct.pack("=Ii", VERSION_3, 0), 8)
+_NONE = ctypes.create_string_buffer(bytes(24), 24)
 
 
 def drop_all() -> None:
@@ -37,9 +39,7 @@ def drop_sets() -> None:
         linux.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     except OSError:
         pass
-    head = ctypes.create_string_buffer(struct.pack("=Ii", VERSION_3, 0), 8)
-    none = ctypes.create_string_buffer(bytes(24), 24)
-    linux.syscall(syscalls.number("capset"), "capset", head, none)
+    linux.syscall(syscalls.number("capset"), "capset", _HEAD, _NONE)
 
 
 def become(uid: int, gid: int) -> None:

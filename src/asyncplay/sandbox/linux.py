@@ -118,8 +118,8 @@ def memory_file(name: str, size: int) -> int:
 def catches(pid: int, number: int) -> bool:
     """Whether a process has a handler for that signal."""
     try:
-        with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
-            mask = next(line.split()[1] for line in file if line.startswith("SigCgt:"))
+        with open(f"/proc/{pid}/status", "rb") as file:
+            mask = next(line.split()[1] for line in file if line.startswith(b"SigCgt:"))
         return bool(int(mask, 16) >> (number - 1) & 1)
     except (OSError, StopIteration, ValueError, IndexError):
         return False

@@ -19,6 +19,7 @@ FEW = 256
 _SHARED = re.compile(
     rb"^([0-9a-f]+)-([0-9a-f]+) ..[-x]s ([0-9a-f]+) \S+ (\d+) +/(?:dev/zero|SYSV\w+|memfd:(?!asyncplay-trace)\S*) \(deleted\)$", re.MULTILINE
 )
+_USED, _TCP = re.compile(rb"sockets: used (\d+)"), re.compile(rb"TCP: inuse (\d+)")
 _QUEUES = re.compile(rb" ([0-9A-F]{8}):([0-9A-F]{8}) \d\d:")
 
 
@@ -48,8 +49,8 @@ def in_sockets(enough: int) -> int:
 
 def _counted(data: bytes) -> tuple[int, int]:
     """Sockets of all kinds, and TCP's among them."""
-    used = re.search(rb"sockets: used (\d+)", data)
-    tcp = re.search(rb"TCP: inuse (\d+)", data)
+    used = _USED.search(data)
+    tcp = _TCP.search(data)
     return int(used[1]) if used else 0, int(tcp[1]) if tcp else 0
 
 
