@@ -89,6 +89,22 @@ def test_a_timer_that_is_due_while_the_loop_is_held_is_late():
     assert loop_view(s.recording.latest(), now=1.0).timers[0].late
 
 
+def test_the_loops_picture_is_the_same_in_whatever_order_moments_are_looked_at():
+    """Only what is another task's state than at the last look is looked at: forth, back, in jumps, and in a run in between."""
+    s = Story().create(1).begin(1).create(2, parent=1).create(3, parent=1).create(4, parent=1).wait(1, "sleep", 5, until=0.5)
+    s.begin(2).wait(2, "stream.read", 6).begin(3).wait(3, "sleep", 7, until=0.5).begin(4).wait(4, "thread", 8).idle(0.5)
+    s.after(0.5).wake(3).wake(1).begin(3).wait(3, "stream.read", 9).begin(1).wait(1, "sleep", 5, until=2.0)
+    other = Story().create(1).begin(1).wait(1, "stream.read", 5).recording.latest()
+    snaps = [s.recording.snapshot_at(n) for n in range(s.recording.seq + 1)]
+    forth = [loop_view(snap) for snap in snaps]
+    assert [one.task for one in forth[-1].timers] == [1]
+    assert [one.tasks for one in forth[-1].io] == [(2,), (3,)]
+    assert [loop_view(snap) for snap in reversed(snaps)] == forth[::-1]
+    for n in (*range(0, len(snaps), 3), *range(len(snaps) - 1, 0, -4)):
+        assert loop_view(other).io == (Waiting("stream.read", (1,), None, 0.0, 5),)
+        assert loop_view(snaps[n]) == forth[n]
+
+
 def test_an_idle_loop_says_until_when():
     """And nobody runs."""
     view = loop_view(Story().create(1).begin(1).wait(1, "sleep", 5, until=0.5).idle(0.5).recording.latest())

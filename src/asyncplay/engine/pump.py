@@ -14,6 +14,7 @@ from asyncplay.engine.process import Warden
 from asyncplay.engine.request import RunRequest
 from asyncplay.engine.stuck import Stuck
 from asyncplay.engine.taps import Taps
+from asyncplay.trace import wire
 from asyncplay.trace.codec import Decoder, OutputClaim
 from asyncplay.trace.events import Event
 from asyncplay.trace.snapshot import Snapshot
@@ -26,6 +27,8 @@ BATCH = 200
 """Events that are folded between two looks at the clock."""
 RECORDS = 512
 """Records decoded at once: a slice of time, too."""
+BURST = 4096
+"""After so many bytes of lines in one read the pipe may be full again at once."""
 HOLE_S = 1.0
 """A thread that lost its turn in the act of recording has it again long before."""
 
@@ -47,13 +50,20 @@ class Pump:
         """The next event is output that is held back by the rate."""
         self._behind = 0
         """Bytes of records in the last read: while there are any, claims may be on their way."""
+        self._again = False
+        """The last read was a full one, or brought output whose claim may come at once."""
         self._hole_since = 0.0
         """Since when a slot stands unfilled before records that are there."""
 
     @property
     def has_more(self) -> bool:
         """There is more to do, now or soon, without a word from outside."""
-        return bool(self._queue or self._behind)
+        return bool(self._queue) or self._again
+
+    @property
+    def flows(self) -> bool:
+        """Records came with the last read."""
+        return bool(self._behind)
 
     @property
     def rest_s(self) -> float:
@@ -124,6 +134,7 @@ class Pump:
         got = self._taps.drain(warden)
         self._queue.extend(self._decoder.records(records))
         self._behind = len(records)
+        self._again = len(records) >= RECORDS * wire.RECORD_SIZE or taken >= BURST or bool(records and got)
         self._look_for_hole(bool(records))
         if got:
             self._heard_at = time.monotonic()

@@ -143,7 +143,7 @@ class Session(Controlled):
             if pump.has_more and not pump.is_stalled:
                 await asyncio.sleep(REST_S if self.typing() else 0)
                 continue
-            self._watch(fds)
+            self._watch(fds, pump.flows)
             try:
                 async with asyncio.timeout(pump.rest_s):
                     await self._wake.wait()
@@ -151,13 +151,16 @@ class Session(Controlled):
                 pass
             self._wake.clear()
 
-    def _watch(self, fds: list[int]) -> None:
-        """A pipe that ended would wake us for ever."""
+    def _watch(self, fds: list[int], flows: bool) -> None:
+        """A pipe that ended would wake us for ever. Lines beside records that flow may gather until the next look: many tasks say a little at every
+        moment, and each look has its price."""
         assert self._warden is not None
         loop, held_back = asyncio.get_running_loop(), bool(self.request.output_rate)
-        for fd, ended in zip(fds, (self._warden.hung_up, self._warden.stdout.ended or held_back, self._warden.lines.ended), strict=True):
+        for fd, ended in zip(fds, (self._warden.hung_up, self._warden.stdout.ended or held_back, self._warden.lines.ended or flows), strict=True):
             if ended:
                 loop.remove_reader(fd)
+        if not flows and not self._warden.lines.ended:
+            loop.add_reader(fds[-1], self._wake.set)
 
     def _kill(self, cause: str) -> None:
         if self.over or self._cause is not None or self._warden is None:

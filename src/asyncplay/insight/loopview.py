@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import nsmallest
-from operator import attrgetter, itemgetter
+from itertools import islice
+from operator import attrgetter
 
 from asyncplay.late import dataclass
 from asyncplay.trace.index import LATE_S
@@ -83,7 +84,9 @@ class LoopView:
     over: bool
 
 
-_when, _first = attrgetter("when"), itemgetter(0)
+_when = attrgetter("when")
+_last: tuple[dict[int, TaskState], dict[int, float], dict[int, TaskState]] = ({}, {}, {})
+"""The tasks of the snapshot that was looked at last, and what came of it."""
 _NOT_OUTSIDE = frozenset({"sleep", "future", "task", "gather", "lock", "event", "queue.get", "queue.put"})
 _IO = ("stream.", "socket", "datagram", "subprocess")
 
@@ -94,7 +97,10 @@ def loop_view(snap: Snapshot, now: float | None = None, limit: int = TIMERS_MAX)
     timed, waits = _suspended(snap)
     untold = _untold(snap, timed)
     timers = list(_set(snap, limit, now))
-    timers += [Timer(until, until - now, task.id, line, kind) for until, task, line, kind in nsmallest(limit, untold, key=_first)]
+    for until, ident in nsmallest(limit, untold):
+        wait = snap.tasks[ident].wait
+        assert wait is not None
+        timers.append(Timer(until, until - now, ident, wait.line, wait.kind))
     ready = tuple(_ready(snap, n, i) for n, i in enumerate(snap.ready[:limit], 1))
     counts = snap.counts
     return LoopView(
@@ -105,8 +111,8 @@ def loop_view(snap: Snapshot, now: float | None = None, limit: int = TIMERS_MAX)
         ready_count=max(len(ready), counts.get("ready", 0) + counts.get("created", 0)),
         timers=tuple(nsmallest(limit, timers, key=_when)),
         timer_count=len(snap.timers) + len(untold),
-        io=tuple(_io(snap, waits))[:OTHERS_MAX],
-        jobs=tuple(_jobs(snap, waits))[:OTHERS_MAX],
+        io=tuple(islice(_io(snap, waits), OTHERS_MAX)),
+        jobs=tuple(islice(_jobs(snap, waits), OTHERS_MAX)),
         idle=snap.idle,
         idle_until=snap.idle_until if snap.idle else None,
         started=snap.started is not None,
@@ -114,16 +120,28 @@ def loop_view(snap: Snapshot, now: float | None = None, limit: int = TIMERS_MAX)
     )
 
 
-def _suspended(snap: Snapshot) -> tuple[list[TaskState], list[TaskState]]:
-    """Tasks whose wait ends by itself, and those that wait for more than a sleep: one pass, as there may be ten thousand at each frame."""
-    timed, others = [], []
-    for task in snap.tasks.values():
+def _suspended(snap: Snapshot) -> tuple[dict[int, float], list[TaskState]]:
+    """When the waits of tasks end that end by themselves, and the tasks that wait for more than a sleep.
+
+    There may be ten thousand in each frame, and most are the very objects of the frame before: only the others are looked at.
+    """
+    global _last
+    before, timed, others = _last
+    tasks = snap.tasks if type(snap.tasks) is dict else dict(snap.tasks.items())
+    if len(before) > len(tasks) or [*before] != [*islice(tasks, len(before))]:
+        before, timed, others = {}, {}, {}
+    changed = [task for task, its in zip(tasks.values(), before.values()) if task is not its]  # noqa: B905  new ones follow below
+    changed += islice(tasks.values(), len(before), None)
+    for task in changed:
+        timed.pop(task.id, None)
+        others.pop(task.id, None)
         if task.state == "suspended" and (wait := task.wait) is not None:
             if wait.until is not None:
-                timed.append(task)
+                timed[task.id] = wait.until
             if wait.kind not in _NOT_OUTSIDE:
-                others.append(task)
-    return timed, others
+                others[task.id] = task
+    _last = tasks, timed, others
+    return timed, [others[ident] for ident in sorted(others)]
 
 
 def _running(snap: Snapshot) -> Running | None:
@@ -148,11 +166,10 @@ def _set(snap: Snapshot, limit: int, now: float) -> Iterator[Timer]:
         yield Timer(one.when, one.when - now, one.task, one.line, what)
 
 
-def _untold(snap: Snapshot, timed: list[TaskState]) -> list[tuple[float, TaskState, int | None, str]]:
-    """The ends of waits whose timer the trace did not tell. Ten thousand tasks are looked at for each frame: nothing is made for the others."""
+def _untold(snap: Snapshot, timed: dict[int, float]) -> list[tuple[float, int]]:
+    """The ends of waits whose timer the trace did not tell, and the tasks."""
     told = set(map(_when, snap.timers.values()))
-    pairs = [(task, task.wait) for task in timed if task.wait is not None and task.wait.until not in told]
-    return [(wait.until, task, wait.line, wait.kind) for task, wait in pairs if wait.until is not None]
+    return [(until, ident) for ident, until in timed.items() if until not in told]
 
 
 def _io(snap: Snapshot, waits: list[TaskState]) -> Iterator[Waiting]:

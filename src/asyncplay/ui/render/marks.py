@@ -26,9 +26,12 @@ def editor_marks(snap: Snapshot, now: float, ascii: bool) -> tuple[dict[int, Mar
     """Marks and notes by line number. `+`: several tasks stand on that line."""
     on_line: dict[int, list[TaskState]] = {}
     for task in islice(snap.tasks.values(), LOOKED_AT):
-        line = task.def_line if task.state == "created" else task.line
-        if task.state != "done" and line is not None and not task.library:
-            on_line.setdefault(line, []).append(task)
+        state = task.state
+        if state != "done" and (line := task.def_line if state == "created" else task.line) is not None and not task.library:
+            if line in on_line:
+                on_line[line].append(task)
+            else:
+                on_line[line] = [task]
     marks: dict[int, Mark] = {}
     notes: dict[int, str] = {}
     for line, tasks in on_line.items():
