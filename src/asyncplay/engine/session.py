@@ -143,7 +143,7 @@ class Session(Controlled):
             if pump.has_more and not pump.is_stalled:
                 await asyncio.sleep(REST_S if self.typing() else 0)
                 continue
-            self._watch(fds, pump.flows)
+            self._watch(fds)
             try:
                 async with asyncio.timeout(pump.rest_s):
                     await self._wake.wait()
@@ -151,10 +151,11 @@ class Session(Controlled):
                 pass
             self._wake.clear()
 
-    def _watch(self, fds: list[int], flows: bool) -> None:
+    def _watch(self, fds: list[int]) -> None:
         """A pipe that ended would wake us for ever. Lines beside records that flow may gather until the next look: many tasks say a little at every
         moment, and each look has its price."""
         assert self._warden is not None
+        flows = self._pump is not None and self._pump.flows
         loop, held_back = asyncio.get_running_loop(), bool(self.request.output_rate)
         for fd, ended in zip(fds, (self._warden.hung_up, self._warden.stdout.ended or held_back, self._warden.lines.ended or flows), strict=True):
             if ended:

@@ -25,6 +25,7 @@ def libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
+@functools.cache
 def machine() -> str:
     """The kernel's name for this processor: x86_64, aarch64, …"""
     return os.uname().machine

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import struct
 from dataclasses import dataclass
 
@@ -124,8 +125,9 @@ class _Program:
         self.add(*(good if hit_is_good else bad))
 
 
+@functools.cache
 def build(rules: Rules, machine: str | None = None) -> bytes:
-    """The filter's program."""
+    """The filter's program; that of the same rules again is the same."""
     program = _Program(machine or linux.machine())
     for name in NEVER:
         program.deny(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 
@@ -26,7 +27,8 @@ NO_WORK = ("/proc", "/dev", "/sys", "/etc", "/usr", "/bin", "/sbin", "/lib", "/l
 PLAY = "/play"
 
 
-def of_interpreter() -> list[str]:
+@functools.cache
+def of_interpreter() -> tuple[str, ...]:
     """What the running interpreter needs: its prefixes, and the store that holds it."""
     found: list[str] = []
     for prefix in dict.fromkeys((sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix)):
@@ -35,7 +37,7 @@ def of_interpreter() -> list[str]:
     exe = os.path.realpath(sys.executable)
     if not any(exe.startswith(path + "/") for path in found):
         found.append(exe)
-    return found
+    return tuple(found)
 
 
 def work_folder(cwd: str) -> str:

@@ -26,7 +26,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from asyncplay.runner import main as runner
-from asyncplay.sandbox import capabilities, landlock, linux, mounts, namespaces, visible
+from asyncplay.sandbox import capabilities, landlock, linux, mounts, namespaces, seccomp, visible
 from asyncplay.sandbox.becoming import CONTROL, ERR, OUT
 from asyncplay.sandbox.channel import Channel
 from asyncplay.sandbox.profile import Profile
@@ -78,6 +78,8 @@ def prepare() -> None:
     runner.prepare()
     linux.libc()
     landlock.abi()
+    seccomp.build(seccomp.Rules())
+    visible.of_interpreter()
     with contextlib.suppress(OSError):
         ctypes.CDLL("libgcc_s.so.1")  # a thread's end needs it, and could not load it once the descriptors are used up
     with contextlib.suppress(AttributeError):
@@ -198,7 +200,10 @@ def _plain(profile: Profile) -> str:
 
 
 def _outer(profile: Profile) -> str:
-    """Make the namespaces and the private root, and fork the warden into them. Returns in the warden."""
+    """Make the namespaces, fork the warden into them, and make the private root around it. Returns in the warden.
+
+    What this process writes to in all that, which are copies of the zygote's pages, goes with it: the warden stays small.
+    """
     root_started = os.geteuid() == 0
     uid, gid = (NOBODYS + int.from_bytes(os.urandom(3), "little"),) * 2 if root_started else (os.geteuid(), os.getegid())
     inner = (INNER, INNER) if root_started else (uid, gid)
@@ -213,11 +218,17 @@ def _outer(profile: Profile) -> str:
     socket.sethostname("asyncplay")
     work = visible.work_folder(profile.cwd)
     root = Root(work, profile.limits.disk, profile.limits.inodes, (uid, gid) if root_started else inner, inner)
-    root.build([*visible.SYSTEM, *visible.of_interpreter()], list(profile.shares))
+    built, tell = os.pipe()
     pid = os.fork()
     if pid:
+        root.build([*visible.SYSTEM, *visible.of_interpreter()], list(profile.shares))  # pivot_root(2) takes the warden along
         _tell_warden(pid)
+        os.write(tell, b"+")
         os._exit(0)  # the zygote, a subreaper, inherits the warden: a process less for each run
+    os.close(tell)
+    if not os.read(built, 1):
+        os._exit(125)  # the other one has said why
+    os.close(built)
     os.setsid()
     mounts.mount("proc", "/proc", "proc", mounts.NOSUID | mounts.NODEV | mounts.NOEXEC)
     root.leave_old()
