@@ -109,6 +109,7 @@ def trace_this_process(capacity: int) -> None:
 
     memory = os.memfd_create("trace") if hasattr(os, "memfd_create") else os.open("/tmp", os.O_RDWR)
     os.ftruncate(memory, wire.HEADER_SIZE + capacity * wire.RECORD_SIZE)
+    main.prepare()
     record.open_trace(memory, os.open(os.devnull, os.O_WRONLY))
     main._instrument({"path": __file__, "clock": "real"})
 

@@ -97,8 +97,7 @@ def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int 
         site = _caller(depth + 1)
     at = _slot()
     try:
-        word = wire.CREATED | state.number << 16
-        _pack(record.memory, at, t or record.now(), t0, number, parent, site, code, eager, word, state.iteration >> 8, at)
+        _pack(record.memory, at, t or record.now(), t0, number, parent, site, code, eager, state.created, state.turn, at)
     except record.struct_error:
         record.full(at)
 

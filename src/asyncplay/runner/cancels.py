@@ -126,7 +126,7 @@ def _ask(
     site, found = _site(frame)
     by, begun, loop, iteration = 0, 0.0, 0, 0
     if state is not None:
-        by, loop, iteration = state.task, state.number, state.iteration >> 8
+        by, loop, iteration = state.task, state.number, state.turn
         begun = state.begun if by else state.handle
     how = how or found
     if how in (_HOW["interrupt"], _HOW["user"], _HOW["run"]):
@@ -238,7 +238,7 @@ def look_again(state: loops.LoopState, by: int, t: float) -> None:
             waiter = task._fut_waiter
             if waiter is not None and waiter._state == "CANCELLED":  # its own step has ended the wait that it begins
                 _told.discard(number)
-                record.put(wire.WOKEN, t, state.begun, number, by, site, 0, 1, state.number, state.iteration >> 8)
+                record.put(wire.WOKEN, t, state.begun, number, by, site, 0, 1, state.number, state.turn)
         elif chain.count(task) > count:
             _tell(task, number, state, by, t, site)
 
@@ -255,7 +255,7 @@ def _tell(task: Any, number: int, state: loops.LoopState, by: int, t: float, sit
     chain.counted(number, chain.count(task))
     if task._must_cancel:
         _told.add(number)
-    record.put(wire.CANCEL, t, state.begun, number, by, site, 0, 0, state.number, state.iteration >> 8)
+    record.put(wire.CANCEL, t, state.begun, number, by, site, 0, 0, state.number, state.turn)
 
 
 def meets(number: int, state: loops.LoopState) -> None:
@@ -263,7 +263,7 @@ def meets(number: int, state: loops.LoopState) -> None:
     if number in _told:
         _told.discard(number)
     else:
-        record.put(wire.CANCEL, state.begun, 0, number, 0, 0, 0, _HOW["unknown"], state.number, state.iteration >> 8)
+        record.put(wire.CANCEL, state.begun, 0, number, 0, 0, 0, _HOW["unknown"], state.number, state.turn)
 
 
 def install() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextvars
 import heapq
+import struct
 import time
 from asyncio import base_events, events, futures
 from types import BuiltinFunctionType, FunctionType
@@ -22,6 +23,8 @@ _Loop: Any = base_events.BaseEventLoop
 _type, _id, _len = type, id, len
 _clock = time.monotonic
 _pack, _slot, _full = record.pack, record.slot, record.struct_error
+_pack_timer = struct.Struct("<ddIIIQIII").pack_into
+"""A record whose c and d are the halves of an address."""
 _number, _is_task = things.tasks.get, things.is_task
 _states, _running = loops.states, events._get_running_loop
 _Builtin, _Function, _float = BuiltinFunctionType, FunctionType, float
@@ -70,7 +73,7 @@ def call_soon(self: Any, callback: Any, *args: Any, context: Any = None) -> Any:
                         value += 1
                     at = _slot()
                     t = (_clock() - handles.base) * NS
-                    _pack(record.memory, at, t, begun, number, by, site, value, cancelled, state.woken, state.iteration >> 8, at)
+                    _pack(record.memory, at, t, begun, number, by, site, value, cancelled, state.woken, state.turn, at)
                     if handed_over is not None:
                         _hand_over(number, state.number)
         except _full:
@@ -141,7 +144,7 @@ def _woken(loop: Any, task: Any, number: int, args: Any, state: loops.LoopState,
     at = _slot()
     try:
         t = (_clock() - steps.base) * NS if steps.plain else record.now()
-        _pack(record.memory, at, t, begun, number, by, site, value, cancelled, state.woken, state.iteration >> 8, at)
+        _pack(record.memory, at, t, begun, number, by, site, value, cancelled, state.woken, state.turn, at)
     except _full:
         record.full(at)
     if handed_over is not None:
@@ -166,7 +169,7 @@ def queued(loop: Any, callback: Any, handle: Any) -> None:
             begun = state.begun if by else state.handle
         site, address = _caller(4), _id(handle)
         code, word = births.code_of(callback), wire.QUEUED | state.number << 16
-        record.put(word, record.now(), begun, by, code, site, address & MASK, address >> 32, e=state.iteration >> 8)
+        record.put(word, record.now(), begun, by, code, site, address & MASK, address >> 32, e=state.turn)
     except Exception:
         _failed()
 
@@ -192,11 +195,9 @@ def call_at(self: Any, when: Any, callback: Any, *args: Any, context: Any = None
         code, site, task = 0, 0, state.task
         if callback is not _ends_sleep or not task:  # who sleeps is told, with its line, by the step that this ends
             code, site = births.code_of(callback), _caller(2) if task else 0
-        address = _id(handle)
         t = (_clock() - steps.base) * NS if steps.plain else record.now()
         at = _slot()
-        word = wire.TIMER | state.number << 16
-        _pack(record.memory, at, t, rings, task, code, site, address & MASK, address >> 32, word, state.iteration >> 8, at)
+        _pack_timer(record.memory, at, t, rings, task, code, site, _id(handle), state.timer, state.turn, at)
     except _full:
         record.full(at)
     except Exception:

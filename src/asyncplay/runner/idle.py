@@ -50,7 +50,8 @@ def select(self: Any, timeout: float | None = None) -> Any:
     loop = state.loop
     if loop is None:
         return plain(self, timeout)
-    state.iteration = state.iteration + 256 & 0xFFFF_FF00
+    state.turn = turn = state.turn + 1 & 0xFF_FFFF
+    state.iteration = turn << 8
     if timeout is not None and timeout <= 0:
         if clock.virtual:
             waiting.busy(state.loop)

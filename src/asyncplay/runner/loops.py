@@ -19,8 +19,8 @@ NUMBER_MAX = 0xFFFF
 
 class LoopState:
     __slots__ = (
-        "asked", "begun", "current", "handle", "iteration", "last", "loop", "main", "number", "own", "reserved", "selector", "since", "started",
-        "step", "task", "thread", "woken",
+        "asked", "begun", "created", "current", "done", "handle", "iteration", "last", "loop", "main", "number", "own", "reserved", "selector",
+        "since", "started", "step", "task", "thread", "timer", "turn", "woken",
     )  # fmt: skip
 
     def __init__(self, number: int, loop: Any) -> None:
@@ -45,8 +45,11 @@ class LoopState:
         self.own: Any = 0
         """The callback that runs, or ran last, is the snippet's: there is a line to look for."""
         self.iteration = 0
-        """Times 256, as it stands in a record; its low 24 bits."""
-        self.step, self.woken = wire.STEP | number << 16, wire.WOKEN | number << 16
+        """Times 256, as it stands in a record of a step: room for the kind of wait, which is added to it."""
+        self.turn = 0
+        """The iteration itself; its low 24 bits."""
+        self.step, self.woken, self.timer = wire.STEP | number << 16, wire.WOKEN | number << 16, wire.TIMER | number << 16
+        self.created, self.done = wire.CREATED | number << 16, wire.DONE | number << 16
         """The words of the records that are made most."""
         self.asked: list[Any] = []
         """What `cancels` has to look at when the present step is over."""

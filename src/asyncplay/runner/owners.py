@@ -55,7 +55,7 @@ def _changed(thing: Any, before: Any, value: Any) -> None:
     else:
         return
     state = loops.here()
-    task, begun, iteration = (state.task, state.begun, state.iteration >> 8) if state is not None and state.task else (0, 0, 0)
+    task, begun, iteration = (state.task, state.begun, state.turn) if state is not None and state.task else (0, 0, 0)
     number = values.number(thing)
     loop = state.number if state is not None else 0
     if taken and _getframe(2).f_code is _hands_over:

@@ -53,7 +53,7 @@ def timer_cancelled(self: Any, handle: Any) -> None:
         try:
             state = _states.get(_id(self)) or loops.of(self)
             address = _id(handle)
-            _put(wire.UNTIMED, record.now(), state.begun, state.task, 0, 0, address & MASK, address >> 32, state.number, state.iteration >> 8)
+            _put(wire.UNTIMED, record.now(), state.begun, state.task, 0, 0, address & MASK, address >> 32, state.number, state.turn)
         except Exception:
             steps.failed()
     _timer_cancelled(self, handle)

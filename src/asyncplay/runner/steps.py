@@ -197,7 +197,7 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
             return
         if kind == _SLEEP:
             at = _slot()
-            _pack_step(record.memory, at, t, t0, number, _SLEEP | state.iteration, stack, state.step, spent, at)
+            _pack_step(record.memory, at, t, t0, number, _SLEEP + state.iteration, stack, state.step, spent, at)
             return
         if (place := _places[kind]) is not None and (thing := _objects(_id(_referents(leaf)[place]))):  # as `chains.classify` would
             awaited = 0
@@ -212,12 +212,12 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
             _told[place] = awaited = _len(_containers[place])
             awaited += 1
         at = _slot()  # after what the classification told
-        _pack(record.memory, at, t, t0, number, kind | state.iteration, stack, thing, awaited, state.step, spent, at)
+        _pack(record.memory, at, t, t0, number, kind + state.iteration, stack, thing, awaited, state.step, spent, at)
     except _full:
         record.full(at)
     except Exception:  # the classification asks more than can be known for certain: the step is told without it
         failed()
-        _put(wire.STEP, t, t0, number, _UNKNOWN | state.iteration, stack, 0, 0, state.number, spent)
+        _put(wire.STEP, t, t0, number, _UNKNOWN + state.iteration, stack, 0, 0, state.number, spent)
 
 
 def _done(task: Any, number: int, t: float, t0: float, state: loops.LoopState, spent: int) -> None:
@@ -233,7 +233,7 @@ def _done(task: Any, number: int, t: float, t0: float, state: loops.LoopState, s
         outcome, text, line = 9 if task.cancelling() and cancels.swallowed(task, number) else 1, 0, 0
     at = _slot()
     try:
-        _pack(record.memory, at, t, t0, number, outcome | state.iteration, 0, text, line, wire.DONE | state.number << 16, spent, at)
+        _pack(record.memory, at, t, t0, number, outcome + state.iteration, 0, text, line, state.done, spent, at)
     except _full:
         record.full(at)
 

@@ -64,7 +64,7 @@ def _watch(loop: Any, way: int, fd: Any, handle: Any, callback: Any) -> None:
         name = getattr(callback, "__name__", "") if type(callback).__module__ == "builtins" else ""
         what = _WHAT[_CALLBACKS.get(name, "read" if way == 1 else "write")] if isinstance(name, str) else 0
         if number >= 0:
-            record.put(wire.WATCH, record.now(), _id(handle), task, way, site, number, what, state.number, state.iteration >> 8)
+            record.put(wire.WATCH, record.now(), _id(handle), task, way, site, number, what, state.number, state.turn)
     except Exception:
         steps.failed()
 
@@ -85,7 +85,7 @@ def _unwatch(loop: Any, way: int, number: int) -> None:
     try:
         if number >= 0:
             state = loops.of(loop)
-            record.put(wire.WATCH, record.now(), 0, 0, way, 0, number, 0, state.number, state.iteration >> 8)
+            record.put(wire.WATCH, record.now(), 0, 0, way, 0, number, 0, state.number, state.turn)
     except Exception:
         steps.failed()
 
