@@ -68,7 +68,7 @@ def test_a_wait_inside_a_timeout_tells_until_when_and_which_one(python: str) -> 
     assert limit is not None
     assert (round(limit.when, 3), limit.line) == (5.0, 5)
     assert "for 5.0 s at most: the timeout of line 5" in task_why(recording, snap, 1)
-    assert all_waits(snap).rows[0].text == "1 main waits on line 7 for future (until 5.000 s at most: the timeout of line 5)"
+    assert all_waits(snap).rows[0].text == "1 main waits on line 7 for the result of a future (until 5.000 s at most: the timeout of line 5)"
     assert wait_forms(snap.tasks[1], snap, 1.0)[0] == "future, 4.00 s at most"
 
 

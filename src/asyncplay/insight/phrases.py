@@ -63,7 +63,7 @@ def names(ids: tuple[int, ...] | list[int], snap: Snapshot, total: int | None = 
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
-_PLAIN = {
+PLAIN = {
     "future": "the result of a future", "thread": "a thread's result", "stream.read": "data on its socket or pipe", "stream.drain": "room to write",
     "stream.connect": "a connection", "stream.accept": "a client", "stream.close": "its connection to close", "socket": "its socket",
     "datagram": "a datagram", "subprocess": "a subprocess", "unknown": "something",
@@ -92,7 +92,7 @@ def what(wait: Wait, task: TaskState, snap: Snapshot, now: float) -> str:
         if owner is not None:
             text += held_words(task, owner, snap)
     else:
-        text = _PLAIN.get(wait.kind, wait.kind)
+        text = PLAIN.get(wait.kind, wait.kind)
     if wait.signal:
         text += f" (the handler of {visible(wait.signal)} has it)"
     if wait.until is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from asyncplay.insight.clean import visible
 from asyncplay.insight.faults import Advice, faults, never_awaited
+from asyncplay.insight.phrases import PLAIN
 from asyncplay.insight.words import called, held_words, numbered, owner_of, short, thing_name
 from asyncplay.trace.output import OutputLine
 from asyncplay.trace.snapshot import Block, Snapshot, TaskState, deadline
@@ -102,7 +103,8 @@ def _deadlock(snap: Snapshot) -> Iterator[Advice]:
     if stuck:
         text = "; ".join(wait_sentence(task, snap) for task in stuck[:3])
         more = f"; and {len(stuck) - 3} more" if len(stuck) > 3 else ""
-        yield Advice("deadlock", stuck[0].wait.line if stuck[0].wait else stuck[0].line, f"{text}{more}. Nothing can wake them.")
+        them = "it" if len(stuck) == 1 else "them"
+        yield Advice("deadlock", stuck[0].wait.line if stuck[0].wait else stuck[0].line, f"{text}{more}. Nothing can wake {them}.")
 
 
 def _rings(snap: Snapshot) -> Iterator[Advice]:
@@ -202,7 +204,7 @@ def _what(task: TaskState, snap: Snapshot) -> str:
     left = [i for i in wait.tasks if i in snap.tasks and snap.tasks[i].state != "done"]
     if left:
         return ("task " if wait.kind == "task" else f"{wait.kind} of ") + _and([short(i) for i in left[:6]], len(left) - 6)
-    name = numbered(wait, snap)
+    name = PLAIN.get(wait.kind) or numbered(wait, snap)
     owner = owner_of(task, snap)
     if owner is None:
         return name

@@ -24,6 +24,8 @@ from asyncplay.trace import wire
 EXIT_CODE = 75
 _os = kept(os)
 _selects: dict[type, Any] = {}
+sleeping: dict[int, Any] = {}
+"""By thread, a loop that sleeps until something beside it wakes it: it has no timer, and watches nothing."""
 unsure: Any = None
 """A loop in the main thread that sleeps, and that only a thread or a child could wake."""
 _wake: Any = selector_events.BaseSelectorEventLoop._write_to_self  # type: ignore[attr-defined]
@@ -58,7 +60,7 @@ def select(self: Any, timeout: float | None = None) -> Any:
         return plain(self, timeout)
     until = max(1, int(min(loop._scheduled[0]._when, 4e9) * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
     record.put(wire.IDLE, record.now(), until, 0, loop=state.number)
-    if timeout is None and state.main and _watches_nothing(self, loop):
+    if timeout is None and _watches_nothing(self, loop):
         return _select_endless(self, plain, state, loop)
     if clock.follows:
         return waiting.select(self, plain, timeout, until, loop)
@@ -91,18 +93,27 @@ def _leave() -> None:
 def _select_endless(self: Any, plain: Any, state: loops.LoopState, loop: Any) -> Any:
     """Neither timers nor I/O: only somebody beside the loop can wake it."""
     global unsure
-    if not _anybody_else(loop):
-        beside.let_begin()
-    if not _anybody_else(loop):
-        if (ready := plain(self, 0)) or loop._ready:  # a thread's last word, said since the loop looked
-            return ready
-        record.put(wire.DEADLOCK, record.now(), 0, 0, loop=state.number)
-        _leave()
-    unsure = loop
+    if state.main:
+        if not _anybody_else(loop):
+            beside.let_begin()
+        if not _anybody_else(loop):
+            if (ready := plain(self, 0)) or loop._ready:  # a thread's last word, said since the loop looked
+                return ready
+            tell_deadlock(state.number)
+        unsure = loop
+    sleeping[state.thread] = loop
     try:
         return waiting.select(self, plain, None, 0, loop) if clock.follows else plain(self, None)
     finally:
-        unsure = None
+        sleeping.pop(state.thread, None)
+        if state.main:
+            unsure = None
+
+
+def tell_deadlock(loop: int) -> None:
+    """Nothing can ever wake it (0: any of the loops): that is told, and is the end."""
+    record.put(wire.DEADLOCK, record.now(), 0, 0, loop=loop)
+    _leave()
 
 
 def look_again() -> None:
@@ -122,7 +133,7 @@ def _watches_nothing(selector: Any, loop: Any) -> bool:
 
 
 def _anybody_else(loop: Any) -> bool:
-    return others(loop) or beside.children() or _has_handler()
+    return others(loop) or beside.children() or has_handler()
 
 
 def others(loop: Any) -> bool:
@@ -134,7 +145,7 @@ def others(loop: Any) -> bool:
     return bool(beside.starting() or any(thread not in idle for thread in beside.known()) or beside.unknown())
 
 
-def _has_handler() -> bool:
+def has_handler() -> bool:
     """A signal handler of the snippet's; the one for SIGINT that asyncio.run installs is not."""
     for number in _valid:
         handler = _getsignal(number)

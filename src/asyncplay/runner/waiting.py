@@ -186,6 +186,16 @@ def _parked_until(until: int, look: Callable[[float], Any], is_there: Callable[[
             flow(-1)
 
 
+def parked(ident: int) -> tuple[int, Callable[[], Any]] | None:
+    """Until when that thread waits by the clock, and whether what it waits for is there; None: it does not."""
+    return _parked.get(ident)
+
+
+def changes() -> tuple[int, int]:
+    """Other numbers, as soon as anybody was parked or went on, or the clock was moved."""
+    return _changes, clock.moved
+
+
 class Grace:
     """Whether something real is waited for: for GRACE_NS nothing has changed, and no thread is merely kept from a processor by other programs."""
 
