@@ -19,7 +19,10 @@ from tests.pty import warm
 
 _HALF = re.compile(rb"\x1b(\[[<>=?0-9;$]*)?$")
 _PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[upt]")
-ASK = b"\x1b[6n"
+QUESTION = re.compile(rb"\x1b\[(6n|c)")
+"""Where is the cursor; who are you."""
+LEFT = b"\x1b[?1049l"
+"""What a program sends that gives the screen back."""
 KEYS = {
     "F1": b"\x1bOP", "F2": b"\x1bOQ", "F5": b"\x1b[15~", "F8": b"\x1b[19~", "F10": b"\x1b[21~", "Esc": b"\x1b", "Enter": b"\r", "Tab": b"\t",
     "Up": b"\x1b[A", "Down": b"\x1b[B", "Right": b"\x1b[C", "Left": b"\x1b[D", "Backspace": b"\x7f", "Space": b" ", "Home": b"\x1b[H", "End": b"\x1b[F",
@@ -46,6 +49,9 @@ class Terminal:
     ) -> None:
         self._answers = answers
         """It says where its cursor is when asked, as terminals do."""
+        self.holding = False
+        """The line is slow: answers stay on their way, in `on_the_way`, until somebody writes them."""
+        self.on_the_way = b""
         self.screen = Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
@@ -145,11 +151,11 @@ class Terminal:
             data = os.read(self.fd, 65536)
         except OSError:
             return False
-        asked = (self.raw[-3:] + data).count(ASK) if self._answers else 0
+        before = len(self.raw)
         self.raw += data
         self.feed(data)
-        if asked:
-            self._answer(asked)
+        if self._answers:
+            self._answer([found[1] for found in QUESTION.finditer(self.raw, max(0, before - 3)) if found.end() > before])
         return True
 
     def feed(self, data: bytes) -> None:
@@ -159,12 +165,33 @@ class Terminal:
         data, self._rest = (data[: half.start()], data[half.start() :]) if half else (data, b"")
         self._stream.feed(_PRIVATE.sub(b"", data))
 
-    def _answer(self, count: int) -> None:
-        cursor = self.screen.cursor
+    def _answer(self, questions: Sequence[bytes]) -> None:
+        place = b"\x1b[%d;%dR" % (self.screen.cursor.y + 1, self.screen.cursor.x + 1)
+        self.on_the_way += b"".join(place if question == b"6n" else b"\x1b[?6c" for question in questions)
+        if self.on_the_way and not self.holding:
+            self.arrive(len(self.on_the_way))
+
+    def arrive(self, size: int) -> None:
+        """So many bytes of the answers."""
+        data, self.on_the_way = self.on_the_way[:size], self.on_the_way[size:]
         try:
-            os.write(self.fd, b"\x1b[%d;%dR" % (cursor.y + 1, cursor.x + 1) * count)
+            os.write(self.fd, data)
         except OSError:
             pass  # it has ended
+
+    def leave_slowly(self, begin: Callable[[], object], meanwhile: Callable[[], object]) -> None:
+        """`begin` makes the program give the terminal back: the answers come late, and the last one in parts. `meanwhile` fails if it has not waited."""
+        self.holding, at, end = True, len(self.raw), time.monotonic() + 20
+        begin()
+        while LEFT not in self.raw[at:]:
+            assert time.monotonic() < end, "it did not leave"
+            self.pump(0.02)
+        for size in (0, len(self.on_the_way) - 2, 1):
+            self.arrive(size)
+            self.pump(0.3)
+            meanwhile()
+        self.holding = False
+        self.arrive(len(self.on_the_way))
 
     def resize(self, columns: int, rows: int) -> None:
         """As when somebody pulls at the window's corner."""

@@ -141,7 +141,7 @@ def test_the_terminal_is_as_before_after_quitting(home: dict[str, str]) -> None:
 @pytest.mark.skipif(not linux.HERE, reason="needs Linux: /proc")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_playground_and_snippet_and_restores_the_terminal(home: dict[str, str], number: int, tmp_path: pathlib.Path) -> None:
-    """SIGTERM and a hang-up are a quiet end."""
+    """SIGTERM and a hang-up are a quiet end, and what a slow terminal still has to answer is not left to the shell."""
     path = tmp_path / "spin.py"
     path.write_text("print('up')\nwhile True: pass\n")
     with Terminal([*COMMAND, str(path)], env=home) as terminal:
@@ -150,10 +150,14 @@ def test_a_signal_ends_playground_and_snippet_and_restores_the_terminal(home: di
         terminal.wait_for(r"\d\.\d+ +up")
         below = linux.descendants(terminal.pid)
         assert len(below) >= 2
-        os.kill(terminal.pid, number)
-        terminal.wait_end()
+        terminal.leave_slowly(lambda: os.kill(terminal.pid, number), lambda: check_alive(terminal))
+        terminal.wait_end(20)
         assert b"\x1b[?1049l" in terminal.raw
         assert not [pid for pid in below if os.path.exists(f"/proc/{pid}") and "asyncplay" in _command(pid)]
+
+
+def check_alive(terminal: Terminal) -> None:
+    assert not terminal.reaped()
 
 
 def _command(pid: int) -> str:

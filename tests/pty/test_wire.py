@@ -69,7 +69,8 @@ def test_ctrl_l_draws_everything_anew(home: dict[str, str]) -> None:
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash, a shell with job control")
 def test_suspending_gives_the_terminal_back_and_fg_returns(home: dict[str, str], tmp_path: pathlib.Path) -> None:
-    """SIGTSTP in the middle of a run: the shell's screen, its line editing; then the playground whole, still running."""
+    """SIGTSTP in the middle of a run: the shell's screen, its line editing, and nothing that the terminal still had to answer, however late and however
+    torn it comes; then the playground whole, still running."""
     path = tmp_path / "ticker.py"
     path.write_text(TICKER)
     with Terminal(["bash", "--norc", "--noprofile", "-i"], env={**home, "PS1": "shell> "}, cwd=os.getcwd()) as terminal:
@@ -79,20 +80,35 @@ def test_suspending_gives_the_terminal_back_and_fg_returns(home: dict[str, str],
         terminal.type("F5")
         terminal.wait_for("tick 3")
         for _ in range(2):
-            choose(terminal, "Suspend")
+            select(terminal, "Suspend")
+            terminal.leave_slowly(lambda: terminal.type("Enter"), lambda: check(terminal))
             terminal.wait_for("Stopped")
             terminal.type("echo still $((40+2))", "Enter")
             terminal.wait_for("still 42")
+            assert "command not found" not in terminal.text()
             terminal.type("fg", "Enter")
             terminal.wait_for("RUNNING")
             terminal.wait_for("import asyncio")
             terminal.wait_for(r"tick \d\d")
-        terminal.type("# typed")
-        terminal.wait_for("# typed")
+        for part in (b"# typ\xc3", b"\xa9d"):  # one letter in two reads
+            terminal.send(part)
+            terminal.pump(0.3)
+        terminal.wait_for("# typéd")
+
+
+def check(terminal: Terminal) -> None:
+    """The shell has not got the terminal."""
+    assert "Stopped" not in terminal.text()
 
 
 def choose(terminal: Terminal, name: str) -> None:
     """A command by its name."""
+    select(terminal, name)
+    terminal.type("Enter")
+
+
+def select(terminal: Terminal, name: str) -> None:
+    """A command in the palette: Enter does it."""
     terminal.type("^P")
     terminal.wait_for("COMMANDS")
     terminal.type("End")
@@ -100,7 +116,6 @@ def choose(terminal: Terminal, name: str) -> None:
     for _ in range(60):
         for y, line in enumerate(terminal.screen.display):
             if name in line and terminal.screen.buffer[y][1].reverse:
-                terminal.type("Enter")
                 return
         terminal.type("Up")
         terminal.pump(0.1)
@@ -188,6 +203,6 @@ def test_a_cursor_report_is_typed_nowhere(home: dict[str, str], reply: list[byte
         before = terminal.text()
         for part in reply:
             os.write(terminal.fd, part)
-            terminal.pump(0.03)
+            terminal.pump(0.03 if part == b"\x1b" else 0.3)
         terminal.pump(0.5)
         assert terminal.text() == before

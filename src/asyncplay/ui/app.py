@@ -25,7 +25,7 @@ from asyncplay.ui.document import Document, DocumentError, open_target
 from asyncplay.ui.ending import Ending
 from asyncplay.ui.playground import Playground
 from asyncplay.ui.screens.main import MainScreen
-from asyncplay.ui.terminal._textual import Wired
+from asyncplay.ui.terminal._textual import Wired, wire_of
 from asyncplay.ui.theme import ANSI, ANSI_LIGHT, DARK, THEMES
 from asyncplay.ui.widgets.editor import Editor
 from asyncplay.ui.widgets.finding import Finding
@@ -74,7 +74,7 @@ class AsyncplayApp(Wired):
         commands, wrong = keymap.apply(COMMANDS, self.config.keys, keymap.keys_of(Editor))
         self.complaints += wrong
         self.playground = Playground(self.engine, document, self._ascii() if ascii is None else ascii, self.config, commands)
-        self.ending = Ending(self._end, self.rescue)
+        self.ending = Ending(self._end, self.rescue, lambda: wire.answers if (wire := wire_of(self)) is not None else None)
         self.fault: BaseException | None = None
         """A fault of ours that ended the program."""
 

@@ -12,19 +12,23 @@ import sys
 import termios
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from asyncplay.ui.terminal.answers import Answers
 
 PATIENCE_S = 0.7
-"""So long the polite way may take."""
+"""So long the polite way may take, without what it waits for the last answers of a slow terminal."""
 RESTORE = b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
 """Mouse, focus, paste and keyboard reports off, lines wrap, main screen, cursor."""
 
 
 class Ending:
-    """`leave(code)` is the polite way, called in the application's loop; `rescue` saves the text, and may be called in any thread."""
+    """`leave(code)` is the polite way, called in the application's loop; `rescue` saves the text, and may be called in any thread; `answers` has what
+    the terminal owes."""
 
-    def __init__(self, leave: Callable[[int], object], rescue: Callable[[], object]) -> None:
-        self._leave, self._rescue = leave, rescue
+    def __init__(self, leave: Callable[[int], object], rescue: Callable[[], object], answers: Callable[[], Answers | None] = lambda: None) -> None:
+        self._leave, self._rescue, self._answers = leave, rescue, answers
         self._post: Callable[..., object] = lambda *_: None
         self.code: int | None = None
         self._fd = _terminal()
@@ -55,19 +59,25 @@ class Ending:
         try:
             self._rescue()
         finally:
-            self.restore()
+            answers = self._answers()
+            if answers is not None and answers.leaving and not answers.over:
+                answers.wait()
+                never.wait(PATIENCE_S)
+            self.restore(answers)
             os._exit(code)
 
-    def restore(self) -> None:
-        """The terminal as it was, as far as it takes bytes."""
+    def restore(self, answers: Answers | None = None) -> None:
+        """The terminal as it was, as far as it takes bytes, once it has answered what it was asked: the rest would be typed into the shell."""
         if self._fd is None or self._flags is None:
             return
         try:
-            termios.tcsetattr(self._fd, termios.TCSANOW, self._flags)
             if select.select([], [self._fd], [], 0)[1]:
                 os.set_blocking(self._fd, False)
                 os.write(self._fd, RESTORE)
                 os.set_blocking(self._fd, True)
+                if answers is not None:
+                    answers.wait()
+            termios.tcsetattr(self._fd, termios.TCSANOW, self._flags)
         except (OSError, termios.error, ValueError):
             pass
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncplay.ui.terminal.meter import Meter
-from asyncplay.ui.terminal.pacing import LOST_MAX, LOW_S, PATIENCE_S, PROBE_S, SAMPLES, SLOW_S, Pacer
+from asyncplay.ui.terminal.pacing import FAR_S, LOST_MAX, LOW_S, PATIENCE_S, PROBE_S, SAMPLES, SLOW_S, Pacer
 
 
 def test_a_frame_waits_for_the_answer_to_the_one_before() -> None:
@@ -63,6 +63,20 @@ def test_a_large_frame_may_take_longer() -> None:
     pacer.answered(0.0)
     pacer.sent(0.0, 8000)
     assert pacer.wait(PATIENCE_S + 2) > 0
+
+
+def test_a_line_that_is_far_away_is_not_a_dead_one() -> None:
+    """Where every answer takes two seconds each frame is waited for so long, and one second more; a terminal gone dumb holds nothing up for ever."""
+    pacer = Pacer()
+    pacer.sent(0.0, 0)
+    assert pacer.wait(1.5) == 0
+    pacer.answered(2.0)
+    pacer.sent(2.0, 0)
+    assert pacer.wait(4.9) > 0
+    assert pacer.wait(5.1) == 0
+    pacer.answered(60.0)
+    pacer.sent(60.0, 0)
+    assert pacer.wait(60.0 + FAR_S + PATIENCE_S) == 0
 
 
 def test_low_bandwidth_means_fewer_frames_and_typing_as_before() -> None:

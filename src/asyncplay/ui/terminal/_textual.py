@@ -21,6 +21,13 @@ def parser(debug: bool) -> Any:
     return XTermParser(debug)
 
 
+def silence(parser: Any) -> list[Any]:
+    """What there is once nothing followed for long enough (8.2.8: `Parser._timeout_time`, until when it would wait by itself)."""
+    if parser._timeout_time is not None:
+        parser._timeout_time = 0.0
+    return list(parser.tick())
+
+
 def pieces(update: Any) -> Iterator[Piece]:
     """Where which strips of cells are in a frame (8.2.8: `LayoutUpdate.strips`, `ChopsUpdate.chops`, `.spans`, `.chop_ends`)."""
     if hasattr(update, "strips"):

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import termios
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -60,7 +61,7 @@ class TerminalDriver(Driver):
         self._active = False
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._parser = _textual.parser(debug)
-        self._keyboard = Keyboard(self._input, self._heard)
+        self._keyboard = Keyboard(self._input, self.wire.answers, self._heard)
         self._tick: asyncio.TimerHandle | None = None
 
     # what Textual asks
@@ -78,11 +79,11 @@ class TerminalDriver(Driver):
             return
         self._raw()
         self._active = True
-        self._keyboard.start()
         self._handle(signal.SIGWINCH, self._resized)
         self._handle(signal.SIGTSTP, self._stop)
         self._handle(signal.SIGCONT, self._continued)
         self.wire.open(kinds.modes_on(self._kind, self._mouse, not constants.DISABLE_KITTY_KEY))
+        self._keyboard.start()
         self._resized()
 
     def disable_input(self) -> None:
@@ -94,10 +95,11 @@ class TerminalDriver(Driver):
         if not self._active:
             return
         self._active = False
+        settled = self.wire.close(kinds.modes_off(self._kind, self._mouse, not constants.DISABLE_KITTY_KEY))
         self.disable_input()
-        self.wire.close(kinds.modes_off(self._kind, self._mouse, not constants.DISABLE_KITTY_KEY))
         try:
-            termios.tcflush(self._input, termios.TCIFLUSH)  # an answer that is still on its way is not for the shell
+            if not settled:
+                termios.tcflush(self._input, termios.TCIFLUSH)
             if self._attributes is not None:
                 termios.tcsetattr(self._input, termios.TCSANOW, self._attributes)
         except termios.error:
@@ -172,13 +174,27 @@ class TerminalDriver(Driver):
 
     # input
 
-    def _heard(self, data: bytes, at: float) -> None:
+    def _heard(self, data: bytes | None, at: float, answers: int) -> None:
         if not self._active:
             return
-        if not data:  # the terminal hung up, and nobody told by a signal
+        if data is None:  # the terminal hung up, and nobody told by a signal
             self._app.exit(128 + signal.SIGHUP)
             return
-        found = list(self._parser.feed(self._decode(data)))
+        for _ in range(answers):
+            self.wire.answered()
+        if data:
+            self._typed(data, at)
+        if data or self._tick is None:
+            self._wait_for_silence()
+
+    def _wait_for_silence(self) -> None:
+        if self._tick is not None:
+            self._tick.cancel()
+        self._tick = self._loop.call_later(TICK_S, self._silence)
+
+    def _typed(self, data: bytes, at: float) -> None:
+        text = self._decode(data)
+        found = list(self._parser.feed(text)) if text else []  # half a character is none yet, and nothing would mean the end
         typed = [event for event in found if isinstance(event, events.Key)]
         if len(typed) >= BURST and len({event.key for event in typed}) > 1:
             for event in typed:
@@ -186,21 +202,22 @@ class TerminalDriver(Driver):
         for event in found:
             event.time = at
             self.process_message(event)
-        if self._tick is not None:
-            self._tick.cancel()
-        self._tick = self._loop.call_later(TICK_S, self._silence)
 
     def _silence(self) -> None:
-        """A key may be the beginning of a longer one: it is not, if nothing follows."""
-        for event in self._parser.tick():
+        """A key may be the beginning of a longer one, or of an answer: it is not, if nothing follows."""
+        self._tick = None
+        data, more = self.wire.answers.broken_off(constants.ESCAPE_DELAY)
+        if data:
+            self._typed(data, time.monotonic())
+        for event in _textual.silence(self._parser):
             self.process_message(event)
+        if more:
+            self._wait_for_silence()
 
     def process_message(self, message: Any) -> None:
-        if isinstance(message, events.CursorPosition):
-            self.wire.answered()
-        elif isinstance(message, messages.TerminalSupportsSynchronizedOutput):
+        if isinstance(message, messages.TerminalSupportsSynchronizedOutput):
             self.wire.sync = True
-        else:
+        elif not isinstance(message, events.CursorPosition):  # one that nobody asked for
             if isinstance(message, (events.Key, events.Paste, events.MouseDown)):
                 self.wire.typed()
             super().process_message(message)

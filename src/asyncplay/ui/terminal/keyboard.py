@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from asyncplay.ui.terminal.answers import Answers
+
 READ = 4096
 _last = 0.0
 
@@ -23,10 +25,11 @@ def quiet_for() -> float:
 
 
 class Keyboard:
-    """Calls `heard(data, at)` in the event loop; no data: the terminal hung up, and nothing more is heard."""
+    """Calls `heard(data, at, answers)` in the event loop: what came without the terminal's answers, and how many of these there were. None: the
+    terminal hung up, and nothing more is heard."""
 
-    def __init__(self, fd: int, heard: Callable[[bytes, float], None]) -> None:
-        self._fd, self._heard = fd, heard
+    def __init__(self, fd: int, answers: Answers, heard: Callable[[bytes | None, float, int], None]) -> None:
+        self._fd, self._answers, self._heard = fd, answers, heard
         self._thread: threading.Thread | None = None
         self._wake = -1
 
@@ -47,7 +50,7 @@ class Keyboard:
         global _last
         try:
             data = b" "
-            while data:
+            while data and not self._answers.over:
                 if stop in select.select([self._fd, stop], [], [])[0]:
                     return
                 try:
@@ -56,9 +59,13 @@ class Keyboard:
                     continue
                 except OSError:
                     data = b""
-                _last = time.monotonic()
-                loop.call_soon_threadsafe(self._heard, data, _last, context=context)
+                rest, answers = self._answers.feed(data)
+                at = time.monotonic()
+                if rest or not data:
+                    _last = at
+                loop.call_soon_threadsafe(self._heard, rest if data else None, at, answers, context=context)
         except (OSError, RuntimeError, ValueError):
             pass  # the terminal or the loop is gone
         finally:
+            self._answers.end()
             os.close(stop)

@@ -15,7 +15,9 @@ PATIENCE_S = 1.0
 """So long an answer is waited for, and longer by what the frame's bytes take on a slow line."""
 SLOWEST = 2000.0
 """Bytes a second of the slowest line that is reckoned with."""
-LATE_S = 3.0
+LATE_S = 8.0
+FAR_S = 6.0
+"""The slowest answers that are waited for each time."""
 LOST_MAX = 3
 """Answers in a row that did not come, until nothing is waited for."""
 PROBE_S = 10.0
@@ -77,7 +79,8 @@ class Pacer:
         if not self.asks or (self.is_mute and now - self._asked_at < PROBE_S):
             return False
         self._asked_at = now
-        self._asked.append(_Question(now, now + PATIENCE_S + (size / SLOWEST if self._answered else 0.0), not self.is_mute))
+        longer = size / SLOWEST + min(FAR_S, max(self.took, default=0.0)) if self._answered else 0.0  # a line that is far away is not a dead one
+        self._asked.append(_Question(now, now + PATIENCE_S + longer, not self.is_mute))
         return True
 
     def answered(self, now: float) -> bool:

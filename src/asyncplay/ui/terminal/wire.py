@@ -8,16 +8,18 @@ from collections.abc import Callable, Iterable
 
 from rich.segment import Segment
 
+from asyncplay.ui.terminal.answers import ASK, LAST, Answers
 from asyncplay.ui.terminal.meter import Meter
 from asyncplay.ui.terminal.pacing import Pacer
 from asyncplay.ui.terminal.picture import Picture
 from asyncplay.ui.terminal.writer import Writer
 
-ASK = "\x1b[6n"
-"""Where is the cursor? The answer comes once everything before it was drawn."""
 SYNC = ("\x1b[?2026h", "\x1b[?2026l")
 SYNC_MIN = 1500
 """A frame smaller than this is drawn in one go anyway."""
+
+STUCK_S = 0.3
+"""So long the answers of a terminal that does not take our last words are waited for."""
 
 Piece = tuple[int, int, Iterable[Segment]]
 
@@ -28,6 +30,7 @@ class Wire:
     def __init__(self, fd: int, picture: Picture, asks: bool, encoding: str = "utf-8") -> None:
         self.picture = picture
         self.pacer = Pacer(asks)
+        self.answers = Answers()
         self.meter = Meter()
         self.writer = Writer(fd, self.flush)
         self.sync = False
@@ -46,20 +49,27 @@ class Wire:
         self.writer.open()
         self._open = True
         self.pacer.reset()
+        self.answers.begin()
         self.picture.forget()
         self.say(modes + (ASK if self.pacer.greeted(time.monotonic()) else ""))
 
-    def close(self, modes: str) -> None:
-        """The terminal is somebody else's from here on. Waits for nothing that was not sent yet."""
-        if self._open:
-            self._open = False
-            self._unset_timer()
-            self.writer.close(modes.encode())
+    def close(self, modes: str) -> bool:
+        """The terminal is somebody else's from here on, once it has answered all we asked; False: it has not. Nothing more is drawn for that."""
+        if not self._open:
+            return True
+        self._open = False
+        self._unset_timer()
+        last = (modes + LAST if self.pacer.asks else modes).encode()
+        self.answers.leave(self.pacer.asks, len(last))
+        taken = self.writer.close(last)
+        return self.answers.wait(STUCK_S if not taken else None)
 
     def say(self, text: str) -> None:
         """Something that is no picture, at once."""
         data = text.encode(self._encoding, "replace")
         self.meter.wrote(time.monotonic(), len(data))
+        if ASK in text:
+            self.answers.asked(text.count(ASK), len(data))
         self.writer.write(data)
 
     # frames

@@ -42,6 +42,7 @@ class Writer:
         """The terminal is gone."""
 
     def open(self) -> None:
+        self._let_go()
         try:
             self._fd = os.open(os.ttyname(self._given), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
             self._own = True
@@ -95,21 +96,26 @@ class Writer:
             self._unwatch()
             self._on_drained()
 
-    def close(self, last: bytes) -> None:
-        """Say the last words and let go. A terminal that takes nothing costs CLOSE_S, not more."""
+    def close(self, last: bytes) -> bool:
+        """Say the last words and let go; whether all was taken. A terminal that takes nothing costs CLOSE_S, not more."""
         if self._fd < 0:
-            return
-        self._unwatch()
-        if not self._finish(last):
+            return False
+        taken = self._finish(last) and not self.broken
+        if not taken:
             try:
                 termios.tcflush(self._fd, termios.TCOFLUSH)
             except termios.error:
                 pass
             self._rest = b""
             self._finish(b"\x18" + last)  # CAN: a sequence that was cut off is not completed by what follows
+        self._let_go()
+        return taken
+
+    def _let_go(self) -> None:
+        self._unwatch()
         if self._own:
             os.close(self._fd)
-        self._fd, self._rest = -1, b""
+        self._fd, self._own, self._rest = -1, False, b""
 
     def _finish(self, last: bytes) -> bool:
         self._rest += last
