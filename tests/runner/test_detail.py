@@ -112,8 +112,11 @@ class MyInt(int):
     def __repr__(self): print("repr!")
 class Color(enum.Enum):
     RED = 1
+class Meta(type):
+    def __eq__(self, other): print("compared!")
+class Odd(metaclass=Meta): pass
 async def main():
-    spy, mine, color = Spy(), MyInt(3), Color.RED
+    spy, mine, color, odd = Spy(), MyInt(3), Color.RED, Odd()
     n, text, data, pair, table, nothing = 1, "a", [1, spy, 2.5], (1,), {"k": [1, [2, [3]]]}, None
     big, long, many, empty = 10 ** 100, "x" * 1000, list(range(100)), set()
     await asyncio.sleep(0)
@@ -130,9 +133,9 @@ def test_values_of_built_in_types_are_shown_and_nothing_of_the_users_runs(python
     assert not recording.output
     first, second = [event for event in recording.events if isinstance(event, VariablesSeen)]
     (frame,) = first.frames
-    assert (frame.name, frame.line) == ("main", 13)
+    assert (frame.name, frame.line) == ("main", 16)
     values = {name: text for name, text, _ in frame.values}
-    assert (values["spy"], values["mine"], values["color"]) == ("<Spy>", "<MyInt>", "<Color>")
+    assert (values["spy"], values["mine"], values["color"], values["odd"]) == ("<Spy>", "<MyInt>", "<Color>", "<Odd>")
     assert (values["n"], values["text"], values["data"], values["pair"], values["nothing"]) == ("1", "'a'", "[1, <Spy>, 2.5]", "(1,)", "None")
     assert values["table"] == "{'k': [1, <list>]}"
     assert values["big"] == "<int of 333 bits>"

@@ -9,7 +9,7 @@ from asyncio import events, futures, locks, queues
 from types import BuiltinFunctionType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
-from asyncplay.runner import loops, record, sites, things
+from asyncplay.runner import kinds, loops, record, sites, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -88,7 +88,7 @@ def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int 
     elif kind is GeneratorType:
         code = sites.code(coro.gi_code, coro.__qualname__)
     else:
-        code = sites.code(None, kind.__name__)
+        code = sites.code(None, kinds.name(kind))
     parent = state.task
     t0 = state.begun if parent else state.handle
     if origins and not parent and not site:
@@ -120,8 +120,8 @@ def code_of(callback: Any) -> int:
     if kind is _partial:
         return code_of(callback.func)
     if issubclass(kind, BuiltinFunctionType):
-        return sites.code(None, callback.__qualname__)
-    return sites.code(None, kind.__name__)
+        return sites.code(None, kinds.method(callback))
+    return sites.code(None, kinds.name(kind))
 
 
 def quiet(callback: Any) -> int:
@@ -165,6 +165,6 @@ def describe(error: BaseException) -> str:
     message = BaseException.args.__get__(error)  # type: ignore[attr-defined]
     first = message[0] if message else ""
     if type(first) is not str:
-        return kind.__name__
+        return kinds.name(kind)
     text = repr(first) if kind is KeyError else first
-    return record.clip(f"{kind.__name__}: {text}" if text else kind.__name__, 300)
+    return record.clip(f"{kinds.name(kind)}: {text}" if text else kinds.name(kind), 300)

@@ -9,10 +9,10 @@ import weakref
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
 
-from asyncplay.runner import frames
+from asyncplay.runner import frames, kinds
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
-_AWAITED = (CoroutineType, GeneratorType, AsyncGeneratorType)
+_AWAITED = kinds.ids(CoroutineType, GeneratorType, AsyncGeneratorType)
 MOST = 1000
 by_line = False
 """Line detail stops where a line is reached, so that a suspension on it is no second reason."""
@@ -74,4 +74,4 @@ def line_of(task: Any) -> int:
 
 def _chain(task: Any) -> list[_Call]:
     """Where the snippet's frames stand, outermost first."""
-    return [(frame.f_lineno or 0, weakref.ref(after) if type(after) in _AWAITED else None) for frame, after in frames.of(task)]
+    return [(frame.f_lineno or 0, weakref.ref(after) if id(type(after)) in _AWAITED else None) for frame, after in frames.of(task)]

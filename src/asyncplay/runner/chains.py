@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from types import AsyncGeneratorType, CellType, CodeType, CoroutineType, FunctionType, GeneratorType, SimpleNamespace
 from typing import Any
 
-from asyncplay.runner import alarms, record, sites, things, values
+from asyncplay.runner import alarms, kinds, record, sites, things, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -29,7 +29,7 @@ _ON_PRIMITIVE = frozenset(_KIND[k] for k in ("lock", "semaphore", "event", "cond
 _ON_FD = frozenset(_KIND[k] for k in ("stream.read", "stream.drain", "stream.close", "stream.connect", "stream.accept", "socket", "datagram"))
 SEARCH_MAX = 300
 DEPTH_MAX = 20
-_SETS = (set, frozenset, list)
+_SETS = kinds.ids(set, frozenset, list)
 _ends_cancelled = getattr(getattr(tasks, "_cancel_and_wait", None), "__code__", None)
 _ITERATOR = getattr(tasks, "_AsCompletedIterator", None)
 """What as_completed makes from 3.13 on."""
@@ -39,12 +39,10 @@ _Reader, _Writer = streams.StreamReader, streams.StreamWriter
 _awaited: Any = asyncio.Future(loop=SimpleNamespace(get_debug=bool)).__await__()  # type: ignore[arg-type]
 FutureIter: type = type(_awaited) if type(_awaited) is not GeneratorType else object
 """What a coroutine awaits that awaits a future or a task of C: nothing stands behind it."""
-_WALKED = (CoroutineType, GeneratorType, AsyncGeneratorType)
-_PRIMITIVES = frozenset(
-    {
-        locks.Lock, locks.Event, locks.Condition, locks.Semaphore, locks.BoundedSemaphore, locks.Barrier, queues.Queue, queues.PriorityQueue,
-        queues.LifoQueue,
-    }
+_WALKED = kinds.ids(CoroutineType, GeneratorType, AsyncGeneratorType)
+_PRIMITIVES = kinds.ids(
+    locks.Lock, locks.Event, locks.Condition, locks.Semaphore, locks.BoundedSemaphore, locks.Barrier, queues.Queue, queues.PriorityQueue,
+    queues.LifoQueue,
 )  # fmt: skip
 _FAMILIES = (locks.Lock, locks.Event, locks.Condition, locks.Semaphore, locks.Barrier, queues.Queue)
 
@@ -111,7 +109,7 @@ def walk(coro: Any) -> tuple[int, Any, int]:
 def walk_past(coro: Any, stack: int, leaf: Any) -> tuple[int, Any, int]:
     """What `walk` says, for a task that stands in wait_for: from 3.12 on that awaits a coroutine itself, and what that waits for is the answer."""
     inner = leaf.cr_await
-    if (type(inner) in _WALKED or _wrapped(inner) is not None) and not _cancels(inner):
+    if (_id(type(inner)) in _WALKED or _wrapped(inner) is not None) and not _cancels(inner):
         return walk_on(coro, 0, sites.roots, None, _WAIT_FOR)
     return stack, leaf, _WAIT_FOR
 
@@ -155,16 +153,16 @@ def walk_anew(coro: Any, up: int, level: Any, leaf: Any) -> tuple[int, Any, int]
 
 
 def _wrapped(thing: Any) -> Any:
-    if thing is None or type(thing).__module__ not in ("builtins", "_asyncio"):
+    if thing is None or not kinds.is_from_c(type(thing), "builtins", "_asyncio"):
         return None
     if isinstance(thing, _Future):
         return None
     found = _referents(thing)
     for inner in found:
-        if type(inner) in _WALKED:
+        if _id(type(inner)) in _WALKED:
             return inner
     for inner in found:  # anext with a default wraps what is wrapped already
-        if type(inner).__name__ in _WRAPPERS:
+        if kinds.of(inner) in _WRAPPERS:
             return _wrapped(inner)
     return None
 
@@ -232,7 +230,7 @@ def _primitive(kind: int, leaf: Any) -> int:
     """The number of the lock, queue, event … whose method the leaf is."""
     found = _referents(leaf)
     for place, thing in enumerate(found):
-        if type(thing) in _PRIMITIVES:
+        if _id(type(thing)) in _PRIMITIVES:
             if kind != _CONDITION and ((known := places[kind]) is None or place < known):
                 places[kind] = place
             return values.number(thing)
@@ -273,7 +271,7 @@ def _composed(kind: int, leaf: Any, future: Any) -> tuple[int, int]:
                 return things.group(thing, "TaskGroup", thing._tasks), 0
     elif kind == _WAIT:
         for thing in _referents(leaf):
-            if type(thing) in _SETS:
+            if _id(type(thing)) in _SETS:
                 return things.group(future, "wait", thing), 0
     elif kind == _WAIT_FOR:
         return _waited_for(leaf)
@@ -317,7 +315,7 @@ def _completes_into(task: Any, queue: Any) -> bool:
 def _by_callbacks(future: Any) -> tuple[int, int, int]:
     """shield and executors leave a closure of theirs on the future; anything else is a plain future."""
     kind = type(future)
-    if kind is not _Future and not issubclass(kind, _Future) and kind.__module__ != "asyncio.futures":
+    if kind is not _Future and not issubclass(kind, _Future) and kinds.module(kind) != "asyncio.futures":
         return _UNKNOWN, 0, 0
     callbacks = future._callbacks if kind is _Future else None
     for callback, _ in callbacks or ():

@@ -28,7 +28,7 @@ _pack_timer = struct.Struct("<ddIIIQIII").pack_into
 _number, _is_task = things.tasks.get, things.is_task
 _states, _running = loops.states, events._get_running_loop
 _Builtin, _Function, _float = BuiltinFunctionType, FunctionType, float
-_is_step, _holders, _wakers = steps.is_step, steps.holders, steps.wakers
+_is_step, _holders, _wakes = steps.is_step, steps.holders, steps.wakes
 _created, _late = births.created, births.late
 _caller, _waker = sites.caller, sites.waker
 _told, _containers = values.told, values.containers
@@ -59,7 +59,7 @@ def call_soon(self: Any, callback: Any, *args: Any, context: Any = None) -> Any:
         try:
             if number is None:
                 number = (_late if args else _created)(task, state, 1, (_clock() - handles.base) * NS) if _is_task(task) else 0
-            elif kind is not steps.Step and _type(args[0]) not in _wakers and not _is_step(callback, kind):
+            elif kind is not steps.Step and (of := _type(args[0])) is not steps.waker and of is not steps.waking and not _is_step(callback, kind):
                 number = 0  # `loop.call_soon(task.cancel)`
             elif task is not state.current:  # else it wakes itself, or gives way: the end of its step tells that
                 by, begun, site, value = 0, 0.0, 0, 0
@@ -105,8 +105,8 @@ def enter(self: Any, callback: Any, args: Any, context: Any) -> Any:
         if not _quiets(_id(callback.__code__)) and not _quiet(callback):
             queued(self, callback, handle)
         return handle
-    task = callback.__self__ if kind is steps.Step or kind in _holders or steps.learn(kind) else None
-    if kind is not steps.Step and task is not None and not (args and _type(args[0]) in _wakers) and not _is_step(callback, kind):
+    task = callback.__self__ if kind is steps.Step or _id(kind) in _holders or steps.learn(kind) else None
+    if kind is not steps.Step and task is not None and not (args and _wakes(_type(args[0]))) and not _is_step(callback, kind):
         task = None
     if task is not None:
         state = loops.only or _states.get(_id(self)) or loops.of(self)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from types import FunctionType, MethodType
 from typing import Any
 
-from asyncplay.runner import breakpoints, clock, handles, loops, record, sites, things
+from asyncplay.runner import breakpoints, clock, handles, kinds, loops, record, sites, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 _Handle: Any = events.Handle
@@ -31,7 +31,7 @@ _told = False
 _run: Any = None
 """What Handle._run was before the gate was put in."""
 _is_in = False
-_holds: dict[type, bool] = {}
+_holds = kinds.Known()
 _selects: dict[type, Any] = {}
 hear: Callable[[float], None] = print
 """Set by `control`. Listens to the parent for so many seconds at most, and does what it says."""
@@ -220,9 +220,9 @@ def _go_on() -> None:
 def task_of(callback: Any) -> Any:
     """The task whose step a callback is; None for anything else. Only C types are asked."""
     kind = type(callback)
-    holds = _holds.get(kind)
+    holds = _holds.found.get(_id(kind))
     if holds is None:
-        holds = _holds[kind] = kind.__module__ in ("builtins", "_asyncio") and "__self__" in kind.__dict__
+        holds = _holds.note(kind, kinds.is_from_c(kind, "builtins", "_asyncio") and kinds.has(kind, "__self__"))
     if not holds or getattr(callback, "__name__", "") == "cancel":
         return None
     task = callback.__self__

@@ -36,7 +36,7 @@ class _Place:
         self.told = False
 
 
-_places: dict[tuple[int, type], _Place] = {}
+_places: dict[tuple[int, int], _Place] = {}
 initial: dict[int, int] = {}
 """The slots that a semaphore was made with, by its address."""
 _of: dict[int, _Place | None] = {}
@@ -70,7 +70,7 @@ def _place(kind: type, depth: int) -> _Place | None:
     for _ in range(40):
         code = frame.f_code
         if sites.is_own(code):
-            key = _id(code) + frame.f_lasti, kind  # a condition makes its lock at the same place
+            key = _id(code) + frame.f_lasti, _id(kind)  # a condition makes its lock at the same place
             place = _places.get(key)
             if place is None and len(_places) < PLACES_MAX:
                 place = _places[key] = _Place(len(_places) + 1, code, frame.f_lasti)

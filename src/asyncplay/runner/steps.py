@@ -14,7 +14,7 @@ from asyncio import events, futures, tasks
 from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
-from asyncplay.runner import alarms, births, cancels, chains, jobs, loops, record, sites, things, values
+from asyncplay.runner import alarms, births, cancels, chains, jobs, kinds, loops, record, sites, things, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -35,8 +35,9 @@ _queues, _queue_at = values.queues, values.queues.get
 _objects, _referents = things._objects.get, gc.get_referents
 _places = chains.places
 _Function = FunctionType
-wakers: set[type] = {futures.Future, tasks.Task}
-"""The types of what wakes a task; none: it must be looked at more closely."""
+waker: Any = futures.Future
+waking: Any = tasks.Task
+"""The types of what wakes a task; None: it must be looked at more closely."""
 _quiets = births.quiets.get
 _queueing = things.queueing
 _ON_QUEUE = [name.startswith("queue.") for name in wire.WAITS]
@@ -48,9 +49,9 @@ LONG_NS = 1_000_000
 """A callback of asyncio's own that takes longer is told."""
 Step: Any = None
 """The type of a C task's step; seen with the first one."""
-holders: set[type] = {BuiltinFunctionType, MethodType}
-"""Types of callbacks whose `__self__` may be a task: the steps and wake-ups of C tasks and of Python ones. Reading it runs no code of the user's."""
-_others: set[type] = set()
+holders: set[int] = {*kinds.ids(BuiltinFunctionType, MethodType)}
+"""Addresses of the types of callbacks whose `__self__` may be a task: steps and wake-ups of C tasks and Python ones. Reading it runs nothing."""
+_others = kinds.Known()
 _unnamed = births.unnamed
 _walk, _classify, _sample, _leaves = chains.walk_on, chains.classify, values.sample, chains.leaves
 MASK = wire.MASK32
@@ -74,23 +75,28 @@ def failed() -> None:
 def learn(kind: type) -> bool:
     """Whether callbacks of a type that is new here carry their task; only C types of asyncio's own are asked."""
     global Step
-    if kind in _others:
+    if _id(kind) in _others.found:
         return False
-    if kind.__module__ in ("builtins", "_asyncio") and "__self__" in kind.__dict__:
-        holders.add(kind)
+    if kinds.is_from_c(kind, "builtins", "_asyncio") and kinds.has(kind, "__self__"):
+        holders.add(_id(kind))
         if Step is None:
             Step = kind
         return True
-    _others.add(kind)
-    return False
+    return _others.note(kind, False)
 
 
 def _look_closely() -> None:
     """Somebody has `task.cancel` in his hands: a method of a task's that is told of a future's end need not be its wake-up."""
-    wakers.clear()
+    global waker, waking
+    waker = waking = None
 
 
 cancels.on_taken = _look_closely
+
+
+def wakes(kind: type) -> bool:
+    """Whether what is of that type wakes a task when it ends, and nothing else."""
+    return kind is waker or kind is waking
 
 
 def is_step(callback: Any, kind: type) -> bool:
@@ -109,8 +115,8 @@ def run(self: Any) -> None:
         _run_plain(self)
         self = None
         return
-    task: Any = callback.__self__ if kind is Step or kind in holders or learn(kind) else None
-    if kind is not Step and task is not None and not (self._args and _type(self._args[0]) in wakers) and not is_step(callback, kind):
+    task: Any = callback.__self__ if kind is Step or _id(kind) in holders or learn(kind) else None
+    if kind is not Step and task is not None and not (self._args and wakes(_type(self._args[0]))) and not is_step(callback, kind):
         cancels.by_handle(self, task, self._loop)
         task = None  # `loop.call_soon(task.cancel)`
     number = _number(_id(task)) if task is not None else None
@@ -241,7 +247,7 @@ def _done(task: Any, number: int, t: float, t0: float, state: loops.LoopState, s
 def _run_other(self: Any) -> None:
     """Handle._run of a task that is seen for the first time, or of a plain callback."""
     callback = self._callback
-    task = callback.__self__ if _type(callback) in holders and is_step(callback, _type(callback)) else None
+    task = callback.__self__ if _id(_type(callback)) in holders and is_step(callback, _type(callback)) else None
     callback = None
     if _is_task(task):
         births.created(task, loops.of(self._loop), 2)

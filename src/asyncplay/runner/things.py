@@ -10,13 +10,14 @@ import asyncio.tasks
 import weakref
 from collections.abc import Callable
 
-from asyncplay.runner import record
+from asyncplay.runner import kinds, record
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _id = id
 _TASKS = (asyncio.Task, asyncio.tasks._PyTask)  # type: ignore[attr-defined]
-_is_task: dict[type, bool] = {}
+_known = kinds.Known()
+_is_task = _known.found.get
 on_gone: Callable[[int], None] | None = None
 """Called with the number of an object that is collected."""
 
@@ -47,10 +48,8 @@ class _Reference(weakref.ref):  # type: ignore[type-arg]
 def is_task(value: object) -> bool:
     """Whether this is an asyncio task, asked of its type alone."""
     kind = type(value)
-    found = _is_task.get(kind)
-    if found is None:
-        found = _is_task[kind] = issubclass(kind, _TASKS)
-    return found
+    found = _is_task(_id(kind))
+    return found if found is not None else _known.note(kind, issubclass(kind, _TASKS))
 
 
 def _task_gone(reference: _Reference) -> None:

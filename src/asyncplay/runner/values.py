@@ -11,7 +11,7 @@ from asyncio.queues import Queue
 from collections import deque
 from typing import Any
 
-from asyncplay.runner import made, record, things
+from asyncplay.runner import kinds, made, record, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -31,7 +31,7 @@ others: list[list[Any]] = []
 _objects = things._objects
 _id, _len = id, len
 _HELD, _FLAG, _COUNT = range(3)
-_HOLDS = (deque, list)
+_HOLDS = kinds.ids(deque, list)
 _Event, _Barrier, _Semaphore = locks.Event, locks.Barrier, locks.Semaphore
 _Transport: Any = selector_events._SelectorTransport  # type: ignore[attr-defined]
 
@@ -48,7 +48,7 @@ def _first(thing: Any) -> int:
     try:
         if issubclass(kind, Queue):
             limit = thing._maxsize if type(thing._maxsize) is int and thing._maxsize > 0 else None
-            if type(thing._queue) in _HOLDS:
+            if _id(type(thing._queue)) in _HOLDS:
                 look, value = _HELD, _len(thing._queue)
         elif issubclass(kind, _Event):
             look, value = _FLAG, int(thing._value is True)
@@ -58,9 +58,9 @@ def _first(thing: Any) -> int:
             value, limit = thing._value, made.initial.get(_id(thing))
         if look is not None and _len(queues) + _len(others) >= WATCHED_MAX:
             look = value = None
-        found = things.of(thing, kind.__name__, limit, value, place=made.place(thing))
+        found = things.of(thing, kinds.name(kind), limit, value, place=made.place(thing))
     except Exception:
-        return things.of(thing, kind.__name__)
+        return things.of(thing, kinds.name(kind))
     if look == _HELD and found:
         place = queues[found] = numbers.index(0) if 0 in numbers else _len(numbers)
         numbers[place : place + 1] = [found]
@@ -123,9 +123,9 @@ def descriptor(transport: Any) -> int | None:
     fd = None
     if isinstance(transport, _Transport):
         fd = transport._sock_fd
-    elif type(transport).__module__ == "asyncio.unix_events":
+    elif kinds.module(type(transport)) == "asyncio.unix_events":
         fd = getattr(transport, "_fileno", None)
-    elif type(transport).__name__ == "_SSLProtocolTransport" and type(transport).__module__ == "asyncio.sslproto":
+    elif kinds.of(transport) == "_SSLProtocolTransport" and kinds.module(type(transport)) == "asyncio.sslproto":
         protocol = transport._ssl_protocol
         return descriptor(protocol._transport) if protocol is not None else None  # None: TLS is closed
     return fd if type(fd) is int and 0 <= fd < 1 << 31 else None

@@ -11,7 +11,7 @@ from asyncio import events
 from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from asyncplay.runner import frames, gate, handles, record, things
+from asyncplay.runner import frames, gate, handles, kinds, record, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 FRAMES = 4
@@ -28,14 +28,14 @@ RATE = 5000
 """Suspensions a second."""
 _Handle: Any = events.Handle
 _real = time.monotonic
-_name_of = type.__dict__["__name__"].__get__
 _run: Any = None
 _last: dict[int, list[tuple[int, dict[str, str]]]] = {}
 """What was told of each task: for each frame its code's address, and the texts."""
 _total = 0
 _looked = 0.0
-_HIDDEN = (ModuleType, FunctionType, BuiltinFunctionType, type)
+_HIDDEN = kinds.ids(ModuleType, FunctionType, BuiltinFunctionType, type)
 """What a module's frame is full of."""
+_CONTAINERS = kinds.ids(list, tuple, set, frozenset, dict)
 
 
 def install() -> None:
@@ -118,7 +118,7 @@ def _texts(frame: FrameType) -> list[tuple[str, str]]:
     found = []
     is_module = frame.f_code.co_name == "<module>"
     for name, value in list(frame.f_locals.items()):
-        if type(name) is not str or name.startswith(("__", ".")) or (is_module and type(value) in _HIDDEN):
+        if type(name) is not str or name.startswith(("__", ".")) or (is_module and id(type(value)) in _HIDDEN):
             continue
         found.append((name[:40], show(value)))
         if len(found) >= NAMES:
@@ -135,11 +135,11 @@ def show(value: Any, depth: int = 0) -> str:
         return repr(value) if value.bit_length() <= 160 else f"<int of {value.bit_length()} bits>"
     if kind is str or kind is bytes:
         return repr(value) if len(value) <= TEXT // 2 else f"{value[: TEXT // 2]!r}…"
-    if kind in (list, tuple, set, frozenset, dict) and depth < 2:
+    if id(kind) in _CONTAINERS and depth < 2:
         return _container(value, kind, depth + 1)
     if things.is_task(value):
         return f"<task {things.tasks.get(id(value), 0)}>"
-    name = _name_of(kind)
+    name = kinds.name(kind)
     return f"<{name[:30]}>" if name.isprintable() else "<?>"
 
 

@@ -16,7 +16,7 @@ from concurrent.futures import thread as thread_pools
 from types import BuiltinFunctionType
 from typing import Any
 
-from asyncplay.runner import births, depth, disguise, jobs, loops, record, sites, steps, things
+from asyncplay.runner import births, depth, disguise, jobs, kinds, loops, record, sites, steps, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -61,7 +61,7 @@ def _watch(loop: Any, way: int, fd: Any, handle: Any, callback: Any) -> None:
     try:
         state, task, _, site = _acting(loop)
         number = _descriptor(loop, fd)
-        name = getattr(callback, "__name__", "") if type(callback).__module__ == "builtins" else ""
+        name = getattr(callback, "__name__", "") if kinds.is_from_c(type(callback), "builtins") else ""
         what = _WHAT[_CALLBACKS.get(name, "read" if way == 1 else "write")] if isinstance(name, str) else 0
         if number >= 0:
             record.put(wire.WATCH, record.now(), _id(handle), task, way, site, number, what, state.number, state.turn)
@@ -141,9 +141,9 @@ def _function_name(func: Any) -> str:
     if type(func) is functools.partial:  # to_thread's is one of a context's run, of what was given to it
         inner, args = func.func, func.args
         func = args[0] if args and type(inner.__self__ if type(inner) is BuiltinFunctionType else None) is contextvars.Context else inner
-    if type(func).__module__ == "builtins" and type(func).__name__ in ("function", "method", "builtin_function_or_method"):
+    if kinds.is_from_c(type(func), "builtins") and kinds.of(func) in ("function", "method", "builtin_function_or_method"):
         return str(func.__qualname__)
-    return type(func).__name__
+    return kinds.of(func)
 
 
 def init_process(self: Any, loop: Any, *args: Any, **options: Any) -> None:
@@ -237,7 +237,7 @@ def set_running_loop(loop: Any, /) -> None:
             steps.failed()
     if foreign:
         try:
-            name = f"{type(loop).__module__}.{type(loop).__qualname__}"
+            name = f"{kinds.module(type(loop))}.{kinds.qualname(type(loop))}"
             if name not in _foreign and len(_foreign) < FOREIGN_MAX:
                 _foreign.add(name)
                 loops.ever_ran = True
