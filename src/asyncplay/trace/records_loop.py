@@ -6,8 +6,6 @@ cancelled, a callback until it runs, a descriptor's reader until it is taken off
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from asyncplay.trace import events_loop as ev
 from asyncplay.trace import wire
 from asyncplay.trace.definitions import Definitions
@@ -89,7 +87,7 @@ class LoopRecords:
         """A step is over: the sleep that ended it began on this line."""
         timer = self._sleeps.pop(task, None)
         if timer is not None:
-            out.append(replace(timer, line=line))
+            out.append(ev.TimerScheduled(timer.at, timer.timer, timer.when, timer.task, line, timer.loop, timer.name))
 
     def untimed(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         timer = self._timers.pop(c | d << 32, None)

@@ -6,14 +6,14 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from asyncplay.late import dataclass
 from asyncplay.ui.render import bars, projector
 from asyncplay.ui.render.rows import Row, ascii_row, cut, strip
+from asyncplay.ui.widgets.plain_lines import PlainLines
 
 
-class Bar(Widget):
+class Bar(PlainLines):
     """One row that somebody sets."""
 
     DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
@@ -36,8 +36,8 @@ class Bar(Widget):
             self._last = row
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        return strip(self._row(self.size.width), self.size.width).apply_style(self.rich_style)
+    def content_line(self, y: int) -> Strip:
+        return strip(self._row(self.size.width), self.size.width)
 
 
 class TitleBar(Bar):

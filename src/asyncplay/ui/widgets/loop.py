@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 else:
     (loop_view,) = late.functions("asyncplay.insight.loopview", "loop_view")
 
-CROWD, CROWD_S = 3000, 0.45
-"""Among more tasks than that the loop is looked at twice a second while it runs: all of them have to be looked at."""
+CROWD, CROWD_S = 3000, 0.95
+"""Among more tasks than that the loop is looked at once a second while it runs: all its timers have to be looked at."""
 
 
 class LoopPane(Pane):

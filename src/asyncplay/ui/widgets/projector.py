@@ -22,9 +22,9 @@ class Stage(Bar):
         self.frame = frame
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def content_line(self, y: int) -> Strip:
         rows = projector.stage_rows(self.frame, self.size.width)
-        return strip(rows[y] if y < len(rows) else [], self.size.width).apply_style(self.rich_style)
+        return strip(rows[y] if y < len(rows) else [], self.size.width)
 
 
 class Rule(Bar):

@@ -10,14 +10,14 @@ from textual.binding import Binding
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from asyncplay.late import dataclass
 from asyncplay.ui.commands import Keys
 from asyncplay.ui.render.rows import Row, ascii_row, strip
+from asyncplay.ui.widgets.plain_lines import PlainLines
 
 
-class Rows(Widget, can_focus=True):
+class Rows(PlainLines, can_focus=True):
     """Subclasses say how many rows there are and what is in one; `changed` compares and draws."""
 
     DEFAULT_CSS = "Rows { height: 1fr; width: 1fr; }"
@@ -115,12 +115,12 @@ class Rows(Widget, can_focus=True):
         lines += [strip(plain(row), width) for row in foot]
         return lines[:height]
 
-    def render_line(self, y: int) -> Strip:
+    def content_line(self, y: int) -> Strip:
         line = self._drawn.get(y)
         if line is None or line.cell_length != self.size.width:
             self._drawn = dict(enumerate(self._lines()))
             line = self._drawn.get(y)
-        return (line if line is not None else Strip.blank(self.size.width)).apply_style(self.rich_style)
+        return line if line is not None else Strip.blank(self.size.width)
 
     def on_resize(self) -> None:
         self._drawn.clear()
