@@ -34,7 +34,7 @@ TEA = [
     "2 brew_tea runs for the first time, from line 3. It was ready for 0 ms.",
     "2 brew_tea suspended at line 14: it waits for a timer, 2.0 s. Nobody is ready: the loop sleeps until 1.000 s.",
     "Nobody is ready: the loop sleeps until 1.000 s, when the timer of 1 main rings.",
-    "The timer of 1 main rang: its wait for sleep of line 21 is over. It is 1st in the ready queue. Ready: 1 main. So 1 main runs, from line 21.",
+    "The timer of 1 main rang: its sleep on line 21 is over. It is 1st in the ready queue. Ready: 1 main. So 1 main runs, from line 21.",
     "1 main runs on from line 21. It was ready for 0 ms.",
     '1 main printed "table is set" on line 22 (step 2 of its 2).',
     "1 main suspended at line 23: it waits for task 2. Nobody is ready.",
@@ -53,9 +53,9 @@ def two() -> Story:
 
 
 CASES = [
-    (two().wake(2, by=1, line=7), "1 main woke 2 w on line 7: its wait for task 1 of line 5 is over. It is 1st in the ready queue. Ready: 2 w."),
+    (two().wake(2, by=1, line=7), "1 main woke 2 w on line 7: its wait on line 5 for task 1 is over. It is 1st in the ready queue. Ready: 2 w."),
     (two().wake(2, by=1, line=7, cancelled=True), "1 main cancelled 2 w on line 7. It is 1st in the ready queue, and gets CancelledError at line 5 when it runs. Ready: 2 w."),
-    (two().wake(2), "A callback of the loop woke 2 w: its wait for task 1 of line 5 is over. It is 1st in the ready queue. Ready: 2 w."),
+    (two().wake(2), "A callback of the loop woke 2 w: its wait on line 5 for task 1 is over. It is 1st in the ready queue. Ready: 2 w."),
     (two().wake(1, by=1), "1 main woke 1 main, which was running already."),
     (two().wake(1, by=1, cancelled=True), "1 main cancelled 1 main. It gets CancelledError at its next await."),
     (two().wake(2, by=1, cancelled=True).give_way(1).begin(2), "2 w runs on from line 5: it was cancelled and gets CancelledError there. It was ready for 0 ms. Still ready: 1."),
@@ -71,8 +71,8 @@ CASES = [
     (two().take(7, 2, 3).wait(1, "lock", 9, obj=7, object="Lock 1"), "1 main suspended at line 9: it waits for lock 1, which 2 has. Nobody is ready."),
     (two().wait(1, "queue.get", 9, obj=7, object="Queue 2"), "1 main suspended at line 9: it waits for an item in queue 2. Nobody is ready."),
     (two().wait(1, "stream.read", 9, until=3.0), "1 main suspended at line 9: it waits for data on its socket or pipe, for 3.0 s at most. Nobody is ready."),
-    (two().wait(1, "stream.read", 9).wake(1), "I/O came for 1 main: its wait for stream.read of line 9 is over. It is 1st in the ready queue. Ready: 1 main."),
-    (two().wait(1, "sleep", 9, until=1.0).after(1.5).wake(1), "The timer of 1 main rang, 0.5 s late: its wait for sleep of line 9 is over. It is 1st in the ready queue. Ready: 1 main."),
+    (two().wait(1, "stream.read", 9).wake(1), "I/O came for 1 main: its wait on line 9 for data on its socket or pipe is over. It is 1st in the ready queue. Ready: 1 main."),
+    (two().wait(1, "sleep", 9, until=1.0).after(1.5).wake(1), "The timer of 1 main rang, 0.5 s late: its sleep on line 9 is over. It is 1st in the ready queue. Ready: 1 main."),
     (two().take(7, 1, 3), "1 main took lock 1 on line 3."),
     (two().take(7, 1, 3).wait(1, "sleep").create(3).begin(3).wait(3, "lock", 8, obj=7, object="Lock 1").add(ev.ObjectReleased(0, 7, 1)), "1 main released lock 1. 3 waits for it."),
     (two().add(ev.CallbackRan(0, 1, "f", 0.002)), "The loop ran a callback, f, for 2 ms."),
@@ -169,7 +169,7 @@ def test_a_running_task_says_what_woke_it_and_who_was_before_it():
     """Screen (c): its sleep ended when its timer rang; nobody was before it."""
     recording = tea().recording
     assert task_why(recording, recording.snapshot_at(13), 1) == (
-        "1 main runs: its sleep of line 21 ended when its timer rang at 1.002 s. Nobody was before it in the ready queue."
+        "1 main runs: its sleep on line 21 ended when its timer rang at 1.002 s. Nobody was before it in the ready queue."
     )
 
 
@@ -201,7 +201,7 @@ def test_a_ready_task_says_its_place():
     """What put it there, and who has the loop meanwhile."""
     s = two().create(3, "x", parent=1, line=4).wake(2, by=1, line=9).after(0.5)
     assert why(s, 2) == (
-        "2 w is 2nd in the ready queue: its task 1 of line 5 ended when 1 main woke it on line 9 at 0.000 s. "
+        "2 w is 2nd in the ready queue: its wait on line 5 for task 1 ended when 1 main woke it on line 9 at 0.000 s. "
         "It has been ready for 0 ms. Before it: 3. 1 main has the loop."
     )
 

@@ -370,6 +370,7 @@ def test_troubles_are_found_and_located(python: str) -> None:
             asyncio.create_task(lost())
             await asyncio.sleep(0)
             del task
+            asyncio.get_running_loop().create_future().set_exception(KeyError("k"))
             gc.collect()
             await asyncio.sleep(0)
         asyncio.run(main())
@@ -381,6 +382,8 @@ def test_troubles_are_found_and_located(python: str) -> None:
     assert (never.error, never.line) == ("ValueError: x", 4)
     assert never.task in {e.task for e in of(recording, TaskCreated) if e.coro == "fails"}
     assert "Task was destroyed but it is pending!" in messages
+    future = messages["Future exception was never retrieved"]
+    assert (future.error, future.task, future.line) == ("KeyError: 'k'", None, None)
     assert [recording.latest().tasks[e.task].coro for e in of(recording, TaskDestroyed)] == ["lost"]
 
 

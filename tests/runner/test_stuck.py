@@ -56,8 +56,8 @@ def test_a_loop_in_another_thread_is_asked_in_its_own_thread(python: str) -> Non
     assert 8 not in {line for _, line in lines(recording)}
 
 
-def test_a_sleeping_loop_is_not_blamed_for_a_thread_that_holds_the_interpreter(python: str) -> None:
-    """The job of a pool does it: no step, and no line of the loop's."""
+def test_a_thread_that_holds_the_interpreter_is_named_and_no_step_is_blamed(python: str) -> None:
+    """The job of a pool does it, while the loop sleeps or has not come to sleep: its line is told while it lasts, and that it is another thread's."""
     recording = play(
         f"""
         import asyncio, re
@@ -67,7 +67,13 @@ def test_a_sleeping_loop_is_not_blamed_for_a_thread_that_holds_the_interpreter(p
             await asyncio.gather(asyncio.to_thread(job), asyncio.sleep(0.2))
         asyncio.run(main())
         """, python)  # fmt: skip
-    assert not {e.line for e in of(recording, StepBlocked)} & {6, 7}
+    seen = of(recording, StepBlocked)
+    assert not {e.line for e in seen} & {6, 7}
+    assert (None, 4, True) in {(e.task, e.line, e.elsewhere) for e in seen}
+    final = recording.latest()
+    assert (4, True) in {(block.line, block.elsewhere) for block in final.blocks}
+    found = [one for one in advice(final, recording.source, recording.output) if one.rule == "blocking"]
+    assert [(one.line, one.message[:35]) for one in found] == [(4, "Another thread held the interpreter")]
 
 
 def test_a_callback_of_a_timer_is_named(python: str) -> None:

@@ -102,6 +102,14 @@ def test_a_sleep_knows_when_it_ends():
     assert [e.wait.until for e in decode(w) if isinstance(e, ev.StepEnded)] == [5.0, None]
 
 
+def test_a_descriptor_that_is_watched_no_more_wakes_nobody():
+    """The address of its handle may be anybody's then; but a handle may let go of it and wake somebody in the same run."""
+    w = Wire().snippet().record(wire.CREATED, 0, task=1, c=1).record(wire.WATCH, 1, 64, a=1, c=5).record(wire.WOKEN, 2, 64, 1, e=1)
+    w.record(wire.WATCH, 3, a=3, c=5, e=2).record(wire.WOKEN, 4, 64, 1, e=2).record(wire.WOKEN, 5, 64, 1, e=3).record(wire.CALLBACK, 6, 6, a=3 << 8, b=64)
+    w.record(wire.WATCH, 7, 64, a=1, c=6, e=4).record(wire.WATCH, 7, 80, a=1, c=6, e=4).record(wire.WOKEN, 8, 64, 1, e=5).record(wire.WOKEN, 8, 80, 1, e=5)
+    assert [e.fd for e in decode(w) if isinstance(e, ev.TaskWoken | ev.CallbackRan)] == [5, 5, None, None, None, 6]
+
+
 def test_a_wait_names_its_object_and_its_tasks():
     """Objects are numbered by type, in the order in which they were defined."""
     w = Wire().snippet().line("obj", id=8, type="Lock").line("obj", id=9, type="_GatheringFuture", tasks=[1, 44, True])

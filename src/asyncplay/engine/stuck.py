@@ -2,7 +2,8 @@
 
 Its watchdog tells every 20 ms when it looked last. Where that is SILENT_NS ago it missed a look, and whatever keeps it from its turn has done so for
 HELD_NS at least; if no record came since, the runner is asked, and the innermost line of the answer is the one that holds it. The signal goes to the
-thread of a loop: it alone can tell its own stack. What stands in a loop's own sleep, or merely called `asyncio.run`, holds nothing.
+thread of a loop, or to another one that computes while that does not: it alone can tell its own stack. What stands in a loop's own sleep, or merely
+called `asyncio.run`, holds nothing.
 """
 
 from __future__ import annotations
@@ -97,8 +98,9 @@ class Stuck:
         if snap.paused is not None or snap.finished is not None:
             return []
         place = _step_in(stack)
-        if place is None and self._asked is not None and not stack.cut:
-            return []  # between two steps
+        elsewhere = place is None and _is_of_a_thread(stack)
+        if self._asked is None if elsewhere else place is None and self._asked is not None and not stack.cut:
+            return []  # no loop waits for that thread; between two steps
         own = [(line, name) for file, line, name in stack.frames[:place] if file == self._path]
         if not own or own[0][0] in (0, self._told):  # 0: it had no line at that moment
             return []
@@ -107,7 +109,7 @@ class Stuck:
         if self._since is None:
             self._since = max(since, snap.at)  # it began after all that was told
         task = self._whose({name for _, name in own}, snap) if place is None or stack.frames[place][2] in ("run", "_run") else None
-        return decoder.held(task, self._since, own[0][0], at)
+        return decoder.held(None if elsewhere else task, self._since, own[0][0], at, elsewhere)
 
     def _whose(self, names: set[str], snap: Snapshot) -> int | None:
         """The task in whose step that is: the one known to be in a step of that loop, else the first that is ready and has such a coroutine."""
@@ -120,6 +122,12 @@ class Stuck:
                     return task.id
         ready = [snap.tasks[i] for i in snap.ready[:64]]
         return next((t.id for t in ready if t.loop == loop and as_dumped(t.coro.rsplit(".", 1)[-1]) in names), None)
+
+
+def _is_of_a_thread(stack: Stack) -> bool:
+    """Whether that is a thread that runs no loop."""
+    names = [name for _, _, name in stack.frames]
+    return not stack.cut and names[-1:] == ["_bootstrap"] and "run_forever" not in names
 
 
 def _step_in(stack: Stack) -> int | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from asyncplay.insight.clean import visible
-from asyncplay.insight.unawaited import forgotten, handed_on
+from asyncplay.insight.unawaited import forgotten, handed_on, plain
 from asyncplay.insight.words import called
 from asyncplay.late import dataclass
 from asyncplay.trace.output import OutputLine
@@ -100,7 +100,7 @@ def _left_open(snap: Snapshot) -> Iterator[Advice]:
     for one in snap.abandoned:
         if (one.name, one.line) not in seen and len(seen) < EACH_MAX:
             seen.add((one.name, one.line))
-            name = visible(one.name)
+            name = visible(plain(one.name))
             yield Advice("generator-left-open", one.line, f"The async generator {name} was left before its end. Close it: contextlib.aclosing().")
 
 

@@ -39,6 +39,8 @@ def now_note(snap: Snapshot, now: float) -> str:
     if held is not None:
         line = f" on line {held.line}" if held.line else ""
         seconds = max(0.0, now - held.since)
+        if held.elsewhere:
+            return f"Another thread has held the interpreter for {seconds:.2f} s{line}, in C code. Nothing else can run."
         if held.task is None:
             return f"The program has held the thread for {seconds:.2f} s{line}, outside every task."
         return f"{called(held.task, snap)} has held the loop for {seconds:.2f} s{line}. Nothing else can run."

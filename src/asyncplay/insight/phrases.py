@@ -6,7 +6,7 @@ from bisect import bisect_left
 from itertools import groupby
 
 from asyncplay.insight.clean import visible
-from asyncplay.insight.words import NEVER_S, called, held_words, named, numbered, ordinal, owner_of, short
+from asyncplay.insight.words import NEVER_S, called, held_words, numbered, ordinal, owner_of, short
 from asyncplay.trace.events import Frame, LoopIdle, StepStarted, Wait
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot, TaskState, deadline
@@ -72,6 +72,13 @@ _OF_TASKS = {
     "task": "task {}", "gather": "all of {} (gather)", "wait": "some of {} (wait)", "wait_for": "{} (wait_for)", "as_completed": "the next of {}",
     "shield": "{} (shielded)", "taskgroup": "its task group: {}",
 }  # fmt: skip
+_UNNAMED = {
+    "task": "a task", "gather": "what it gathers", "wait": "some of what it waits for (wait)", "wait_for": "what its wait_for awaits",
+    "as_completed": "the next result (as_completed)", "shield": "what it shields", "taskgroup": "its task group",
+}  # fmt: skip
+"""The same where nobody is known who could be named: futures, or all are over."""
+_THEMSELVES = frozenset({"sleep", "gather", "wait_for", "shield"})
+"""Waits that have a name of their own."""
 _OBJECTS = {
     "lock": "{}", "semaphore": "{}", "event": "{} to be set", "condition": "{} to be notified", "barrier": "{}", "queue.get": "an item in {}",
     "queue.put": "room in {}", "queue.join": "{} to be worked off",
@@ -84,10 +91,9 @@ def what(wait: Wait, task: TaskState, snap: Snapshot, now: float) -> str:
         return f"a timer, {duration(wait.until - now)}" if wait.until is not None else "a timer"
     if wait.kind in _OF_TASKS:
         left = [i for i in wait.tasks if i in snap.tasks and snap.tasks[i].state != "done"]
-        text = _OF_TASKS[wait.kind].format(some(left)) if left else {"task": "a task", "taskgroup": "its task group"}.get(wait.kind, wait.kind)
+        text = _OF_TASKS[wait.kind].format(some(left)) if left else _UNNAMED[wait.kind]
     elif wait.kind in _OBJECTS:
-        name = numbered(wait, snap)
-        text = _OBJECTS[wait.kind].format(name.replace(".get", "").replace(".put", "").replace(".join", ""))
+        text = _object_words(wait, snap)
         owner = owner_of(task, snap)
         if owner is not None:
             text += held_words(task, owner, snap)
@@ -170,11 +176,23 @@ def is_io(kind: str) -> bool:
     return kind.startswith(("stream.", "socket", "datagram", "subprocess"))
 
 
-def what_kind(wait: Wait, snap: Snapshot) -> str:
-    """A wait that is over, by its kind alone: who holds or is awaited may have changed."""
-    if wait.kind == "task" and wait.tasks:
-        return f"task {short(wait.tasks[0])}"
-    return f"{wait.kind} {named(wait.obj, wait.object, snap)}" if wait.object and wait.obj and wait.kind not in ("future", "gather") else wait.kind
+def over(wait: Wait, snap: Snapshot) -> str:
+    """A wait that is over, by its kind alone, since who holds or is awaited may have changed: `sleep on line 5`, `wait on line 9 for lock a`."""
+    line = on(wait.line)
+    if wait.kind in _THEMSELVES:
+        return f"{wait.kind}{line}"
+    if wait.kind == "task":
+        what = f"task {short(wait.tasks[0])}" if wait.tasks else "a task"
+    elif wait.kind in _OBJECTS:
+        what = _object_words(wait, snap)
+    else:
+        what = _UNNAMED.get(wait.kind) or PLAIN.get(wait.kind, wait.kind)
+    return f"wait{line} for {what}"
+
+
+def _object_words(wait: Wait, snap: Snapshot) -> str:
+    """`lock a`, `an item in queue jobs`."""
+    return _OBJECTS[wait.kind].format(numbered(wait, snap).replace(".get", "").replace(".put", "").replace(".join", ""))
 
 
 _ENDS = {"returned": "end", "raised": "failure", "cancelled": "cancellation"}

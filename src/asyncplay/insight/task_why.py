@@ -6,7 +6,8 @@ from bisect import bisect_left
 
 from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
-from asyncplay.insight.phrases import chain_words, child_ended, duration, end_of, is_io, moment, of_line, on, place_words, some, what, what_kind
+from asyncplay.insight.phrases import chain_words, child_ended, duration, end_of, is_io, moment, on, place_words, some, what
+from asyncplay.insight.phrases import over as wait_over
 from asyncplay.insight.words import called
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import END_CODES, READY_CODES, RUNS, Track
@@ -60,7 +61,7 @@ def _cause(recording: Recording, track: Track, n: int, snap: Snapshot, digits: i
         then = recording.snapshot_at(seq + 1)
         return f"it {_comma(cancelled(then.tasks[event.task], then))} at {at}."
     wait = _wait_before(recording, track, n)
-    over = f"its {what_kind(wait, snap)}{of_line(wait.line)} ended" if wait is not None else "its wait ended"
+    over = f"its {wait_over(wait, snap)} ended" if wait is not None else "its wait ended"
     if ended := end_of(event.by, recording.snapshot_at(seq)):
         return f"{over} with the {ended} at {at}."
     if event.by is not None:

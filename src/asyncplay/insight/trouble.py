@@ -78,6 +78,10 @@ def _blocking(snap: Snapshot, lines: Sequence[str]) -> Iterator[Advice]:
         who = called(worst.task, snap) if worst.task is not None else "A callback"
         times = f", the longest of {len(blocks)} times" if len(blocks) > 1 else ""
         cost = f" {_tasks(worst.others)} could not run meanwhile." if worst.others else ""
+        if worst.elsewhere:
+            text = "in C code that lets no other thread run: the loop stood still. Threads do not help there; a process does (ProcessPoolExecutor)."
+            yield Advice("blocking", worst.line, f"Another thread held the interpreter for {worst.seconds:.2f} s on line {worst.line}{times}, {text}")
+            continue
         if worst.line is None and worst.seconds < UNSEEN_S:
             continue
         if worst.line is None:

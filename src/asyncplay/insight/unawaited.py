@@ -75,13 +75,18 @@ def forgotten(snap: Snapshot, source: str, output: Sequence[OutputLine] = ()) ->
         if (name, made) in seen or len(seen) >= EACH_MAX:
             continue
         seen.add((name, made))
-        call = f"{visible(name)}()"
+        call = f"{visible(plain(name))}()"
         if made is not None:
             refused = (calls := _calls(source).get(name.rsplit(".", 1)[-1])) is not None and made in calls.refused
             yield Forgotten(name, made, f"Calling {call} only makes a coroutine; it never ran. Write await {call}.", refused)
         else:
             where = elsewhere or _places(source, name)
             yield Forgotten(name, None, f"A coroutine {call} was made and never awaited: it never ran.{where} Write await {call}.")
+
+
+def plain(name: str) -> str:
+    """A function's name as the program has it, without the functions in which it stands: `f` for `main.<locals>.f`."""
+    return name.rpartition("<locals>.")[2]
 
 
 def handed_on(source: str, name: str) -> tuple[int, ...]:

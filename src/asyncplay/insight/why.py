@@ -11,7 +11,8 @@ from typing import Any
 
 from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
-from asyncplay.insight.phrases import child_ended, duration, end_of, is_io, moment, of_line, on, place_words, quoted, some, then, what, what_kind
+from asyncplay.insight.phrases import child_ended, duration, end_of, is_io, moment, on, place_words, quoted, some, then, what
+from asyncplay.insight.phrases import over as wait_over
 from asyncplay.insight.task_why import task_why
 from asyncplay.insight.trouble import budget_text, rings, wait_sentence
 from asyncplay.insight.why_loop import TELL_LOOP
@@ -127,7 +128,7 @@ def _woken(x: Seen, e: ev.TaskWoken) -> str:
     wait = task.wait
     if task.state != "suspended" or wait is None:
         return f"{by or 'A callback'} woke {who}, which was {'running' if task.state == 'running' else 'ready'} already."
-    over = f"its wait for {what_kind(wait, x.after)}{of_line(wait.line)} is over"
+    over = f"its {wait_over(wait, x.after)} is over"
     place = f"It is {place_words(e.task, x.after)}. {x.then()}"
     if ended := end_of(e.by, x.before):
         return f"The {ended} woke {who}: {over}. {place}"
@@ -214,6 +215,9 @@ def _output(x: Seen, e: ev.OutputWritten) -> str:
 
 def _blocked(x: Seen, e: ev.StepBlocked) -> str:
     held = f"has held the {'loop' if e.task is not None else 'thread'} since {moment(e.since, x.digits)}"
+    if e.elsewhere:
+        since = moment(e.since, x.digits)
+        return f"Another thread has held the interpreter since {since}, in C code; seen{on(e.line)}. No task can run. {_still_ready(x.after)}"
     if e.task is None:
         return f"The program {held}, outside every task; seen{on(e.line)}."
     return f"{x.name(e.task)} {held}; seen{on(e.line)}. No other task can run. {_still_ready(x.after)}"

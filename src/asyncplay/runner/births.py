@@ -127,11 +127,11 @@ def code_of(callback: Any) -> int:
 def quiet(callback: Any) -> int:
     """Whether a plain callback is a function of asyncio's own, and which; 0 for anything else."""
     kind = _type(callback)
+    if kind is functools.partial:  # wait_for's, up to 3.11; sockets'
+        callback = callback.func
+        kind = _type(callback)
     if kind is MethodType:
         callback = callback.__func__
-        kind = _type(callback)
-    elif kind is functools.partial:  # wait_for's, up to 3.11
-        callback = callback.func
         kind = _type(callback)
     if kind is not FunctionType:
         return 0

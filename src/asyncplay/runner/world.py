@@ -143,7 +143,7 @@ def _function_name(func: Any) -> str:
         func = args[0] if args and type(inner.__self__ if type(inner) is BuiltinFunctionType else None) is contextvars.Context else inner
     if kinds.is_from_c(type(func), "builtins") and kinds.of(func) in ("function", "method", "builtin_function_or_method"):
         return str(func.__qualname__)
-    return kinds.of(func)
+    return func.__name__ if type(func) is type else kinds.of(func)
 
 
 def init_process(self: Any, loop: Any, *args: Any, **options: Any) -> None:
@@ -190,8 +190,8 @@ def _told(loop: Any, context: dict[str, Any]) -> None:
     message, error = context.get("message"), context.get("exception")
     one = context["task"] if "task" in context else context.get("future")
     number = things.number_of(one) if one is not None else 0
-    if not number:
-        number = loops.of(loop).task
+    if one is None:
+        number = loops.of(loop).task  # in whose step the loop was told
     line = births.raised_on(error) if isinstance(error, BaseException) else 0
     record.fact(
         "moan", loop=loops.of(loop).number, msg=record.clip(message, 300), task=number, line=line,
@@ -261,7 +261,8 @@ def _runs_foreign(runs: bool) -> None:
         on_foreign(1 if runs else -1)
 
 
-births.quiets[_id(process_exited.__code__)] = births.MINE
+for function in (process_exited, add_reader, add_writer):
+    births.quiets[_id(function.__code__)] = births.MINE
 
 
 def install() -> None:

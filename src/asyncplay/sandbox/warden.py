@@ -144,13 +144,15 @@ class Warden:
     def _ask_where(self, thread: int, insist: bool) -> None:
         """Have a thread of the runner's (0: its main one) write where it stands; a runner that does not expect the signal would die of it.
 
-        Only one that computes is asked, since a signal can cut a call short; `insist`: one that sleeps, too, unless another computes and so must hold
-        the interpreter.
+        Only one that computes is asked, since a signal can cut a call short; `insist`: one that sleeps, too. Where another one computes, that one
+        must hold the interpreter, and is asked instead; of several that may be waiting for a processor the one that gets it.
         """
         if not (self._released and wire.WHERE and linux.catches(self._child, wire.WHERE)):
             return
         thread = thread or self._child
         busy = linux.busy_threads(self._child)
+        if busy and busy != {thread}:
+            thread = linux.busiest(self._child, busy) or thread
         if thread in busy or (insist and not busy):
             linux.signal_thread(self._child, thread, wire.WHERE)
 

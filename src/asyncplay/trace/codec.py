@@ -232,11 +232,11 @@ class Decoder:
             case _:
                 return NoteMade(at, text(data, "s"))
 
-    def held(self, task: int | None, since: float, line: int, at: float) -> list[Event]:
-        """The runner's answer to a signal: this step (None: code outside every task) has held the thread since then."""
+    def held(self, task: int | None, since: float, line: int, at: float, elsewhere: bool = False) -> list[Event]:
+        """The runner's answer to a signal: this step (None: code outside every task; `elsewhere`: of another thread) has held it since then."""
         out: list[Event | OutputClaim] = []
         if self._broken is None:
-            self._reader.held(task, since, line, at, out)
+            self._reader.held(task, since, line, at, elsewhere, out)
         return [event for event in out if not isinstance(event, OutputClaim)]
 
     def finish(self) -> list[Event]:

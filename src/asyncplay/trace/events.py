@@ -194,6 +194,8 @@ class StepBlocked(Event):
     task: int | None
     line: int | None
     since: float
+    elsewhere: bool = False
+    """Another thread, which runs no loop, holds the interpreter on that line, by C code: no loop can go on."""
 
 
 @fact

@@ -242,8 +242,8 @@ class Records:
         else:
             out.append(StepBlocked(t / 1e9, None, self._names.stack(b).line, t0 / 1e9))
 
-    def held(self, task: int | None, since: float, line: int, at: float, out: Out) -> None:
-        """The parent found out by itself that this step holds the thread."""
+    def held(self, task: int | None, since: float, line: int, at: float, elsewhere: bool, out: Out) -> None:
+        """The parent found out by itself that this step holds the thread, or (`elsewhere`) a thread without a loop the interpreter."""
         if task is not None:
             loop = self._tasks.get(task, DONE)
             if loop == DONE:
@@ -251,7 +251,7 @@ class Records:
             self._steps.begin(task, int(since * 1e9), loop, 0, out)
             self._steps.seen(task, line, since, at, out)
         else:
-            out.append(StepBlocked(at, None, line, since))
+            out.append(StepBlocked(at, None, line, since, elsewhere))
 
     def _deadlock(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if not self._deadlocked:  # one is the end; a list of all tasks may be long

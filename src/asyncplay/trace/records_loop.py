@@ -13,6 +13,7 @@ from asyncplay.trace.events import Event
 from asyncplay.trace.records_steps import Doubtful, Out, Steps
 
 HANDLES_MAX = 100_000
+UNWATCHED_MAX = 1000
 LIMITS = frozenset(("_release_waiter", "Timeout._on_timeout"))
 """What the timers call by which wait and wait_for end."""
 
@@ -28,7 +29,11 @@ class LoopRecords:
         self._queued: dict[int, int] = {}
         """Callback ids by handle."""
         self._watched: dict[int, int] = {}
-        """Descriptors by handle."""
+        """Descriptors by handle, while they are watched: after that the address may be anybody's."""
+        self._handles: dict[tuple[int, int, str], int] = {}
+        """Those handles, by loop, descriptor and direction."""
+        self._unwatched: dict[int, tuple[int, int, int]] = {}
+        """By handle, descriptors that were let go of last, the loop and its iteration: a handle may do so itself, and wake somebody then."""
         self._origins: dict[int, tuple[int | None, int | None]] = {}
         """Who set a timer or scheduled a callback, and on which line, by handle."""
         self._sleeping: set[int] = set()
@@ -56,7 +61,15 @@ class LoopRecords:
                 self._rung.add(timer)
                 out.append(ev.TimerRang(t / 1e9, timer))
             return timer, None
-        return None, self._watched.get(handle)
+        return None, self._descriptor(handle, loop, iteration)
+
+    def _descriptor(self, handle: int, loop: int, iteration: int) -> int | None:
+        """What was ready, if this handle runs for that."""
+        fd = self._watched.get(handle)
+        if fd is None and self._unwatched:
+            fd, *when = self._unwatched.get(handle, (None, 0, 0))
+            return fd if when == [loop, iteration] else None
+        return fd
 
     def origin(self, handle: int, how: str) -> tuple[int | None, int | None]:
         """Whose doing it is that this handle runs, and on which line; of a timeout, the line alone."""
@@ -114,7 +127,7 @@ class LoopRecords:
         self._steps.iterate(loop, a >> 8, t0, out)
         handle = b | d << 32
         self._origins.pop(handle, None)
-        timer, fd = self._timers.pop(handle, None), self._watched.get(handle)
+        timer, fd = self._timers.pop(handle, None), self._descriptor(handle, loop, a >> 8)
         if timer is not None:
             if timer in self._rung:
                 self._rung.discard(timer)
@@ -130,15 +143,24 @@ class LoopRecords:
         actor = self._steps.actor_in_step(task, t, loop, e, out)
         direction = "read" if a % 2 else "write"
         event: Event
+        self._let_go(loop, c, direction, e)
         if a <= 2:
             if len(self._watched) < HANDLES_MAX:
                 self._watched[t0] = c
+                self._handles[loop, c, direction] = t0
             what = wire.IO[d] if 0 < d < len(wire.IO) else direction
             event = ev.IoWatched(t / 1e9, loop, c, direction, what, actor, self._names.stack(b).line)
         else:
-            self._watched.pop(t0, None)
             event = ev.IoUnwatched(t / 1e9, loop, c, direction)
         out.append(event)
+
+    def _let_go(self, loop: int, fd: int, direction: str, iteration: int) -> None:
+        handle = self._handles.pop((loop, fd, direction), None)
+        if handle is not None and self._watched.get(handle) == fd:
+            del self._watched[handle]
+            if len(self._unwatched) > UNWATCHED_MAX:
+                self._unwatched.clear()
+            self._unwatched[handle] = fd, loop, iteration
 
     def job(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:
         if a == 1:
@@ -158,6 +180,8 @@ class LoopRecords:
         elif a == 2:
             out.append(ev.LoopStopped(at, loop))
         elif a == 3:
+            for its, fd, direction in [key for key in self._handles if key[0] == loop]:
+                self._let_go(its, fd, direction, 0)
             out.append(ev.LoopClosed(at, loop))
 
     def object(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:

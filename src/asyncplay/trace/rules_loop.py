@@ -24,7 +24,7 @@ def _loop_started(s: State, e: ev.LoopStarted, at: float) -> None:
     old = s.loops.get(e.loop)
     if s.has_room("loops", e.loop):
         s.change("loops")[e.loop] = Loop(e.loop, e.thread, iteration=old.iteration if old else 0)
-    _free(s)
+    s.free(at)
 
 
 def _loop_stopped(s: State, e: ev.LoopStopped, at: float) -> None:
@@ -45,7 +45,7 @@ def _loop_closed(s: State, e: ev.LoopClosed, at: float) -> None:
 
 def _loop_idle(s: State, e: ev.LoopIdle, at: float) -> None:
     """Nothing is ready: a callback that is still thought to be was cancelled."""
-    _free(s)
+    s.free(at)
     s.idle = True
     s.idle_until = e.until
     _set_loop(s, e.loop, idle=True, idle_until=e.until)
@@ -84,12 +84,6 @@ def _generator_abandoned(s: State, e: ev.GeneratorAbandoned, at: float) -> None:
         s.abandoned += (Abandoned(e.name, e.line, at),)
 
 
-def _free(s: State) -> None:
-    """Whatever held the thread outside every task holds it no more."""
-    if s.blocked is not None and s.blocked.task is None:
-        s.blocked = None
-
-
 def _timer_scheduled(s: State, e: ev.TimerScheduled, at: float) -> None:
     s.known(e.task)
     s.at_line(e.task, e.line)
@@ -123,7 +117,7 @@ def _callback_ran(s: State, e: ev.CallbackRan, at: float) -> None:
     if e.seconds >= BLOCK_S and len(s.blocks) < KEPT_MAX:
         line = s.blocked.line if s.blocked is not None and s.blocked.task is None else None
         s.blocks += (Block(None, line or e.line, e.seconds, max(0.0, at - e.seconds), s.beside(None, e.loop)),)
-    _free(s)
+    s.free(at)
     s.idle = False
 
 

@@ -46,7 +46,7 @@ def _run_finished(s: State, e: RunFinished, at: float) -> None:
     if held is not None and (held.task is not None or s.loops):
         seconds = at - held.since
         if seconds >= BLOCK_S and len(s.blocks) < KEPT_MAX:
-            s.blocks += (Block(held.task, held.line, seconds, held.since, s.beside(held.task, None)),)
+            s.blocks += (Block(held.task, held.line, seconds, held.since, s.beside(held.task, None), held.elsewhere),)
     s.idle = False
 
 

@@ -60,8 +60,7 @@ def _step_started(s: State, e: StepStarted, at: float) -> None:
     s.ready.pop(e.task, None)
     s.running.append(e.task)
     s.idle = False
-    if s.blocked is not None and s.blocked.task is None:
-        s.blocked = None
+    s.free(at)
 
 
 def _inside(s: State, task: TaskState, begun: float) -> float:
@@ -85,11 +84,14 @@ def _leave(s: State, task: TaskState, busy: float) -> None:
     blocked = s.blocked if s.blocked is not None and s.blocked.task == task.id else None
     task.running_s += busy
     if busy >= BLOCK_S and len(s.blocks) < KEPT_MAX:
-        where = blocked.line if blocked is not None else None
+        other = s.blocked if s.blocked is not None and s.blocked.elsewhere and blocked is None else None
+        seen = blocked or other
+        where = seen.line if seen is not None else None
         begun = task.since if task.state == "running" else s.at
         own = busy - _inside(s, task, begun)
         if own >= BLOCK_S:
-            s.blocks += (Block(task.id, where, own, begun, s.beside(task.id, None)),)
+            s.blocks += (Block(task.id, where, own, begun, s.beside(task.id, None), other is not None),)
+        blocked = seen
     if blocked is not None:
         s.blocked = None
 

@@ -70,8 +70,8 @@ class TaskState:
 
     @property
     def label(self) -> str:
-        """What panels call it: its own name if the program gave one, else its coroutine's."""
-        return self.name if self.named else self.coro
+        """What panels call it: its own name if the program gave one, else its coroutine's, without the function in which that stands."""
+        return self.name if self.named else self.coro.rpartition("<locals>.")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ class Block:
     """When the step began."""
     others: int = 0
     """How many other tasks were alive meanwhile: none of them could run."""
+    elsewhere: bool = False
+    """The line is another thread's, which held the interpreter."""
 
 
 BLOCK_S = 0.05

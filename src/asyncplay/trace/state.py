@@ -12,7 +12,7 @@ from typing import Any
 
 from asyncplay.trace.events import ErrorRaised, LoopComplained, ProgramPaused, RunFinished, RunStarted, StepBlocked, WarningIssued
 from asyncplay.trace.rows import Tasks
-from asyncplay.trace.snapshot import Block, Snapshot, TaskState
+from asyncplay.trace.snapshot import BLOCK_S, Block, Snapshot, TaskState
 from asyncplay.trace.world import Abandoned, Callback, IoWait, Job, Loop, Thing, Timer, Variables
 
 READY_MAX = 200
@@ -149,6 +149,14 @@ class State:
         if loop is None or len(self.loops) < 2:
             return self.alive - (task is not None)
         return sum(one.loop == loop and one.state != "done" for one in self.tasks.values()) - (task is not None)
+
+    def free(self, at: float) -> None:
+        """Whatever held the thread outside every task holds it no more."""
+        held = self.blocked
+        if held is not None and held.task is None:
+            self.blocked = None
+            if held.elsewhere and at - held.since >= BLOCK_S and len(self.blocks) < KEPT_MAX:
+                self.blocks += (Block(None, held.line, at - held.since, held.since, self.beside(None, None), True),)
 
     def move(self, task: TaskState, state: str, at: float) -> None:
         """Let an owned task enter a state; the time since the last change goes to the state it leaves."""
