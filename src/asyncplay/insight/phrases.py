@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from asyncplay.insight.clean import visible
 from asyncplay.insight.words import NEVER_S, called, held_words, numbered, ordinal, owner_of, short
 from asyncplay.trace.events import Frame, LoopIdle, StepStarted, Wait
-from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import Snapshot, TaskState, deadline
+
+if TYPE_CHECKING:  # the first picture needs no recording
+    from asyncplay.trace.recording import Recording
 
 NAMED_MAX = 4
 CHAIN_MAX = 8

@@ -48,7 +48,9 @@ def _loop_idle(s: State, e: ev.LoopIdle, at: float) -> None:
     s.free(at)
     s.idle = True
     s.idle_until = e.until
-    _set_loop(s, e.loop, idle=True, idle_until=e.until)
+    old = s.loops.get(e.loop)
+    if old is not None:
+        s.change("loops")[e.loop] = Loop(old.id, old.thread, old.running, old.iteration, True, e.until)
     _drop_callbacks(s, e.loop, None)
 
 
@@ -56,7 +58,9 @@ def _loop_iterated(s: State, e: ev.LoopIterated, at: float) -> None:
     if e.number < 0:
         raise IllegalEvent("an iteration's number is not negative")
     s.iteration = e.number
-    _set_loop(s, e.loop, iteration=e.number, idle=False)
+    old = s.loops.get(e.loop)
+    if old is not None:  # as `_set_loop`, for what comes with nearly every step
+        s.change("loops")[e.loop] = Loop(old.id, old.thread, old.running, e.number, False, old.idle_until)
     _drop_callbacks(s, e.loop, e.number - 1)
 
 
