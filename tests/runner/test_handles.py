@@ -44,3 +44,29 @@ def test_steps_sleeps_and_asyncios_own_callbacks_have_handles_of_their_own(pytho
 def test_with_a_virtual_clock_every_handle_is_asyncios(python: str) -> None:
     """The short way reads the real clock."""
     assert {line.split()[1] for line in out(play(SOURCE, python, clock="virtual"))} == {"None"}
+
+
+GIVES_WAY = """
+import asyncio, weakref
+async def yields():
+    for _ in range(6):
+        await asyncio.sleep(0)
+async def looks():
+    ready = asyncio.get_running_loop()._ready
+    before = weakref.ref(ready[-1])
+    await asyncio.sleep(0)
+    print("used again", before() is ready[-1])
+    held = ready[-1]
+    await asyncio.sleep(0)
+    print("used while it is held", held is ready[-1])
+async def main():
+    await asyncio.gather(yields(), looks())
+asyncio.run(main())
+"""
+
+
+def test_a_task_that_gives_way_keeps_its_handle_unless_somebody_else_has_that(python: str) -> None:
+    """Whoever took a handle out of the queue must not find another step in it."""
+    if python == wasm.NAME:
+        pytest.skip("its clock is virtual, for which there are none")
+    assert out(play(GIVES_WAY, python)) == ["used again True", "used while it is held False"]

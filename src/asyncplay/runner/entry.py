@@ -9,18 +9,20 @@ from __future__ import annotations
 import contextvars
 import heapq
 import struct
+import sys
 import time
 from asyncio import base_events, events, futures
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from asyncplay.runner import births, cancels, disguise, handles, loops, record, sites, steps, things, values
-from asyncplay.runner.handles import QuietHandle, SleepHandle, StepHandle
+from asyncplay.runner.handles import ALONE, QuietHandle, SleepHandle, StepHandle
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
 _Loop: Any = base_events.BaseEventLoop
 _type, _id, _len = type, id, len
+_references = sys.getrefcount
 _clock = time.monotonic
 _pack, _slot, _full = record.pack, record.slot, record.struct_error
 _pack_timer = struct.Struct("<ddIIIQIII").pack_into
@@ -76,20 +78,22 @@ def call_soon(self: Any, callback: Any, *args: Any, context: Any = None) -> Any:
                     _pack(record.memory, at, t, begun, number, by, site, value, cancelled, state.woken, state.turn, at)
                     if handed_over is not None:
                         _hand_over(number, state.number)
+            elif (handle := state.running) is not None and _references(handle) == ALONE and handle.task is task and handle._context is context:
+                handle._callback, handle._args = callback, args  # it gives way: the handle that runs will do again, if nobody else has it
+                self._ready.append(handle)
+                return handle
         except _full:
             record.full(at)
         except Exception:
             _failed()
-        handle: Any = StepHandle() if number else None
-        if handle is not None:
-            handle.task, handle.number, handle.state = task, number, state
-        task = None
+        if not number:
+            return self._call_soon(callback, args, context)
+        handle = StepHandle()
+        handle.task, handle.number, handle.state = task, number, state
     elif kind is _Function and context is not None and _quiets(_id(callback.__code__)) == _MINE:
         handle = QuietHandle()
         handle.state = loops.only or _states.get(_id(self)) or loops.of(self)
     else:
-        handle = None
-    if handle is None:
         return self._call_soon(callback, args, context)
     handle._context, handle._loop, handle._callback, handle._args = context, self, callback, args
     handle._cancelled, handle._repr, handle._source_traceback = False, None, None

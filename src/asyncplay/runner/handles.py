@@ -7,8 +7,10 @@ read for this (KNOWN), and only where the run's clock is the real one.
 
 from __future__ import annotations
 
+import sys
 import time
 from asyncio import base_events, events
+from collections import deque
 from typing import Any
 
 from asyncplay.runner import births, cancels, disguise, loops, record, sites, steps, things, values
@@ -56,6 +58,29 @@ class StepHandle(events.Handle):
     state: loops.LoopState
 
 
+class _Counted:
+    """Runs as a handle does, and asks as `entry.call_soon` does from inside."""
+
+    def _run(self) -> int:
+        state = loops.LoopState(0, None)
+        state.running = self
+        return _references_inside(state)
+
+
+def _references_inside(state: loops.LoopState) -> int:
+    handle = state.running
+    return sys.getrefcount(handle)
+
+
+def _run_one(ready: deque[_Counted]) -> int:
+    handle = ready.popleft()
+    return handle._run()
+
+
+ALONE = _run_one(deque([_Counted()]))
+"""So many references has a handle that runs, for who asks, if nobody but the loop and we ourselves have it."""
+
+
 class QuietHandle(events.Handle):
     """A function of asyncio's own, that is told only if it takes long."""
 
@@ -76,7 +101,7 @@ def run_step(self: Any) -> None:
     """StepHandle._run."""
     task, number, state = self.task, self.number, self.state
     state.begun = t0 = state.last or (_clock() - base) * NS
-    state.task, state.current = number, task
+    state.task, state.current, state.running = number, task, self
     if task._must_cancel:
         cancels.meets(number, state)
     try:
@@ -90,7 +115,7 @@ def run_step(self: Any) -> None:
         _complain(self, error)
     finally:
         state.last = t = (_clock() - base) * NS
-        state.task, state.current = 0, None
+        state.task, state.current, state.running = 0, None, None
         try:
             if state.asked:
                 cancels.look_again(state, number, t)

@@ -19,8 +19,8 @@ NUMBER_MAX = 0xFFFF
 
 class LoopState:
     __slots__ = (
-        "asked", "begun", "created", "current", "done", "handle", "iteration", "last", "loop", "main", "number", "own", "reserved", "selector",
-        "since", "started", "step", "task", "thread", "timer", "turn", "woken",
+        "asked", "begun", "created", "current", "done", "handle", "iteration", "last", "loop", "main", "number", "own", "reserved", "running",
+        "selector", "since", "started", "step", "task", "thread", "timer", "turn", "woken",
     )  # fmt: skip
 
     def __init__(self, number: int, loop: Any) -> None:
@@ -34,6 +34,8 @@ class LoopState:
         """Whose step runs; 0 between steps."""
         self.current: Any = None
         """That task itself."""
+        self.running: Any = None
+        """Its handle, where that is one of ours (see `handles`)."""
         self.begun: float = 0
         """The begin of that step, or of the plain callback that runs, on the run's clock."""
         self.since = 0
