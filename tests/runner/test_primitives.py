@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncplay.trace.events import ObjectSeen, StepEnded
+from asyncplay.trace.events import ObjectChanged, ObjectSeen, StepEnded
 from asyncplay.trace.recording import Recording
 from asyncplay.trace.snapshot import waiters
 from tests.runner.programs import of, play, snapshots, waits
@@ -55,8 +55,8 @@ def test_a_notified_task_that_waits_by_a_predicate_takes_the_lock_back_too(pytho
     assert [(w.kind, w.object) for w in waits(recording, 3)] == [("condition", "Condition 1"), ("lock", "Mine 1"), ("sleep", None)]
 
 
-def test_a_semaphore_tells_how_many_slots_it_was_made_with(python: str) -> None:
-    """Beside those that are free."""
+def test_a_semaphore_tells_how_many_slots_it_was_made_with_and_a_barrier_who_came_and_went(python: str) -> None:
+    """Beside those that are free; each change of a barrier's count, also those of one step."""
     recording = play(
         """
         import asyncio
@@ -64,18 +64,24 @@ def test_a_semaphore_tells_how_many_slots_it_was_made_with(python: str) -> None:
         async def main():
             for slots in asyncio.BoundedSemaphore(3), asyncio.Semaphore(2), Mine(1):
                 async with slots: await asyncio.sleep(0)
+            barrier = asyncio.Barrier(3)
+            await asyncio.gather(*(barrier.wait() for _ in range(3)))
         asyncio.run(main())
         """, python, "virtual")  # fmt: skip
-    assert [(e.name, e.value, e.limit) for e in of(recording, ObjectSeen)] == [("BoundedSemaphore 1", 2, 3), ("Semaphore 1", 1, 2), ("Mine 1", 0, 1)]
+    seen = of(recording, ObjectSeen)
+    assert [(e.name, e.value, e.limit) for e in seen[:3]] == [("BoundedSemaphore 1", 2, 3), ("Semaphore 1", 1, 2), ("Mine 1", 0, 1)]
+    barrier = next(e for e in seen if e.name.startswith("Barrier"))
+    assert (barrier.value, barrier.limit, barrier.label) == (1, 3, "barrier")
+    assert [e.value for e in of(recording, ObjectChanged) if e.obj == barrier.obj] == [2, 3, 2, 1, 0]
 
 
 def test_what_is_in_more_queues_than_are_watched_is_unknown_and_never_old(python: str) -> None:
-    """Of 60 queues all that is told of is right; of the others nothing is."""
+    """Of 140 queues all that is told of is right; of the others nothing is."""
     recording = play(
         """
         import asyncio
         async def main():
-            queues = [asyncio.Queue() for _ in range(60)]
+            queues = [asyncio.Queue() for _ in range(140)]
             tasks = [asyncio.create_task(queue.get()) for queue in queues]
             await asyncio.sleep(1)
             for n, queue in enumerate(queues):
@@ -86,9 +92,9 @@ def test_what_is_in_more_queues_than_are_watched_is_unknown_and_never_old(python
         """, python, "virtual")  # fmt: skip
     last = max(n for n, e in enumerate(recording.events) if isinstance(e, StepEnded) and e.task == 1)
     values = [thing.value for thing in recording.snapshot_at(last + 1).objects.values() if thing.name.startswith("Queue")]
-    assert len(values) == 60
+    assert len(values) == 140
     assert [value for n, value in enumerate(values) if value is not None] == [n % 5 for n, value in enumerate(values) if value is not None]
-    assert 40 <= sum(value is not None for value in values) < 60
+    assert 120 <= sum(value is not None for value in values) < 140
 
 
 def test_a_lock_that_a_callback_releases_has_no_owner_until_somebody_takes_it(python: str) -> None:

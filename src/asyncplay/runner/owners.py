@@ -10,7 +10,7 @@ import sys
 from asyncio import locks
 from typing import Any
 
-from asyncplay.runner import entry, loops, made, record, sites, steps, values
+from asyncplay.runner import entry, loops, made, record, sites, steps, things, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -47,6 +47,23 @@ class _Stored:
             steps.failed()
 
 
+class _Told(_Stored):
+    """The same for what a barrier counts: one that is followed tells its new value."""
+
+    def __set__(self, thing: Any, value: Any) -> None:
+        before = thing.__dict__.get(self._name)
+        thing.__dict__[self._name] = value
+        if value is not before and (number := _followed(id(thing))):
+            try:
+                if type(value) is int and value >= 0:
+                    record.put(wire.VALUE, record.now(), 0, 0, value, 0, number)
+            except Exception:
+                steps.failed()
+
+
+_followed = things._objects.get
+
+
 def _changed(thing: Any, before: Any, value: Any) -> None:
     if type(value) is bool:
         taken, left = value, 0
@@ -69,3 +86,4 @@ def install() -> None:
     made.install()
     locks.Lock._locked = _Stored("_locked")  # type: ignore[attr-defined]
     locks.Semaphore._value = _Stored("_value")  # type: ignore[assignment]
+    locks.Barrier._count = _Told("_count")  # type: ignore[attr-defined]

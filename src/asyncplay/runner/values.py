@@ -1,7 +1,8 @@
 """What is in the things that tasks wait for: a queue's items, an event's flag, a semaphore's free slots, a barrier's waiters.
 
-asyncio calls nobody when these change, and wrapping every put and get would cost more than all the rest. So they are looked at after each
-step, which is when somebody else could see a change. At most WATCHED_MAX of them; of what comes later the value is not known, and is not told.
+asyncio calls nobody when the first two change, and wrapping every put, get and set would cost more than all the rest. So they are looked at after
+each step, which is when somebody else could see a change. At most so many of them; of what comes later the value is not known, and is not told. The
+other two are kept in an attribute that tells of each change (`owners`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from asyncplay.runner import kinds, made, record, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
-WATCHED_MAX = 48
+QUEUES_MAX, EVENTS_MAX = 128, 48
+"""A look at an event costs several times what one at a queue does. (An attribute that tells costs each `put` a call: a queue clears an event.)"""
 _FREE = ()
 containers: list[Any] = [_FREE, _FREE]
 """What is in queues that are watched; beside it the lengths that were told last, and the queues' numbers: the same place in each list. Two places
@@ -27,10 +29,9 @@ more: list[int] = []
 queues: dict[int, int] = {}
 """The place of a queue in these lists, by its number."""
 others: list[list[Any]] = []
-"""Events and barriers: [number, a weak reference, the value that was told last]."""
+"""Events: [number, a weak reference, the value that was told last]."""
 _objects = things._objects
 _id, _len = id, len
-_HELD, _FLAG, _COUNT = range(3)
 _HOLDS = kinds.ids(deque, list)
 _Event, _Barrier, _Semaphore = locks.Event, locks.Barrier, locks.Semaphore
 _Transport: Any = selector_events._SelectorTransport  # type: ignore[attr-defined]
@@ -44,30 +45,30 @@ def number(thing: Any) -> int:
 def _first(thing: Any) -> int:
     """It is seen for the first time: its limit and its value are told, and its value is looked at from now on."""
     kind = type(thing)
-    limit = value = look = None
+    limit = value = None
+    looks = watched = False
     try:
         if issubclass(kind, Queue):
             limit = thing._maxsize if type(thing._maxsize) is int and thing._maxsize > 0 else None
-            if _id(type(thing._queue)) in _HOLDS:
-                look, value = _HELD, _len(thing._queue)
+            if _id(type(thing._queue)) in _HOLDS and (looks := _len(queues) < QUEUES_MAX):
+                value = _len(thing._queue)
         elif issubclass(kind, _Event):
-            look, value = _FLAG, int(thing._value is True)
+            if watched := _len(others) < EVENTS_MAX:
+                value = int(thing._value is True)
         elif issubclass(kind, _Barrier):
-            look, limit, value = _COUNT, thing._parties, thing._count
+            limit, value = thing._parties, thing._count
         elif issubclass(kind, _Semaphore):
             value, limit = thing._value, made.initial.get(_id(thing))
-        if look is not None and _len(queues) + _len(others) >= WATCHED_MAX:
-            look = value = None
         found = things.of(thing, kinds.name(kind), limit, value, place=made.place(thing))
     except Exception:
         return things.of(thing, kinds.name(kind))
-    if look == _HELD and found:
+    if looks and found:
         place = queues[found] = numbers.index(0) if 0 in numbers else _len(numbers)
         numbers[place : place + 1] = [found]
         told[place : place + 1] = [value or 0]
         containers[place : place + 1] = [thing._queue]
         more[:] = numbers[2:]
-    elif look is not None and found:
+    elif watched and found:
         others.append([found, things.reference(-found), value])
     return found
 
@@ -86,7 +87,7 @@ def forget(number: int) -> None:
             if last[2]:
                 queues[last[2]] = place
         more[:] = numbers[2:]
-    else:
+    elif others:
         others[:] = [one for one in others if one[0] != number]
 
 
@@ -104,7 +105,7 @@ def sample(t: float, loop: int) -> None:
     for one in others:
         thing = one[1]()
         if thing is not None:
-            value = _read(thing)
+            value = int(thing._value is True)
             if value != one[2]:
                 one[2] = value
                 changed.append((one[0], value))
@@ -112,10 +113,6 @@ def sample(t: float, loop: int) -> None:
         obj, value = changed[n]
         more, second = changed[n + 1] if n + 1 < _len(changed) else (0, 0)
         record.put(wire.VALUE, t, 0, 0, value, second, obj, more, loop)
-
-
-def _read(thing: Any) -> int:
-    return int(thing._value is True) if issubclass(type(thing), _Event) else int(thing._count)
 
 
 def descriptor(transport: Any) -> int | None:
