@@ -30,14 +30,8 @@ def answer_all(terminal: Terminal, shot: Shot = lambda name: None) -> int:
         shown = terminal.wait_for("Enter Answer", SECONDS)
         settle(terminal)
         shot(f"question_{number}")
-        if "How it ends" in shown:
-            terminal.type(*"aaaaaa")
-        elif "Take up" in shown:
-            terminal.type("1")
-        else:
-            terminal.type("a")
-        terminal.type("Enter")
-        terminal.wait_for("Enter or Esc Go on", SECONDS)
+        keys = "aaaaaa" if "How it ends" in shown else "1" if "Take up" in shown else "a"
+        terminal.insist("Enter or Esc Go on", *keys, "Enter")
         settle(terminal)
         shot(f"answer_{number}")
         terminal.type("Enter")

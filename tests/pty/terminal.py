@@ -57,6 +57,8 @@ class Terminal:
         self.raw = bytearray()
         """Every byte that the program sent."""
         self._rest = b""
+        self._wanted: Callable[[str], bool] | None = None
+        self._met: str | None = None
         environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(env or {})}
         environment.pop("COLORTERM", None)
         size = struct.pack("HHHH", rows, columns, 0, 0)
@@ -151,12 +153,22 @@ class Terminal:
             data = os.read(self.fd, 65536)
         except OSError:
             return False
-        before = len(self.raw)
+        before = done = len(self.raw)
         self.raw += data
-        self.feed(data)
-        if self._answers:
-            self._answer([found[1] for found in QUESTION.finditer(self.raw, max(0, before - 3)) if found.end() > before])
+        for found in QUESTION.finditer(self.raw, max(0, before - 3)):
+            if found.end() > before:
+                self._frame(bytes(self.raw[done : found.end()]))
+                done = found.end()
+                if self._answers:
+                    self._answer(found[1])
+        self._frame(bytes(self.raw[done:]))
         return True
+
+    def _frame(self, data: bytes) -> None:
+        """What is read at once may be many frames: each is looked at, or what somebody waits for may pass by unseen."""
+        self.feed(data)
+        if self._wanted is not None and self._met is None and self._wanted(text := self.text()):
+            self._met = text
 
     def feed(self, data: bytes) -> None:
         """These bytes on the screen, from the program or from somebody else."""
@@ -165,10 +177,10 @@ class Terminal:
         data, self._rest = (data[: half.start()], data[half.start() :]) if half else (data, b"")
         self._stream.feed(_PRIVATE.sub(b"", data))
 
-    def _answer(self, questions: Sequence[bytes]) -> None:
-        place = b"\x1b[%d;%dR" % (self.screen.cursor.y + 1, self.screen.cursor.x + 1)
-        self.on_the_way += b"".join(place if question == b"6n" else b"\x1b[?6c" for question in questions)
-        if self.on_the_way and not self.holding:
+    def _answer(self, question: bytes) -> None:
+        cursor = self.screen.cursor
+        self.on_the_way += b"\x1b[%d;%dR" % (cursor.y + 1, cursor.x + 1) if question == b"6n" else b"\x1b[?6c"
+        if not self.holding:
             self.arrive(len(self.on_the_way))
 
     def arrive(self, size: int) -> None:
@@ -202,18 +214,34 @@ class Terminal:
         """The screen, line by line."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def wait_for(self, what: str | Callable[[str], bool], seconds: float = 20.0) -> str:
-        """The screen, once this is on it."""
+    def wait_for(self, what: str | Callable[[str], bool], seconds: float = 40.0) -> str:
+        """The screen, once this is on it; as it was then, if it is gone already when the rest of the frame has come."""
         test = what if callable(what) else (lambda text: re.search(what, text) is not None)
         end = time.monotonic() + seconds
-        while not test(self.text()):
+        text = self.text()
+        self._met, self._wanted = (text if test(text) else None), test
+        while self._met is None:
             if time.monotonic() > end:
                 raise AssertionError(f"never appeared: {what}\n{self.text()}")
             self.pump(0.02)
-        self.pump(0.06)  # the rest of the frame
-        return self.text()
+        self._wanted = None
+        self.pump(0.06)
+        text = self.text()
+        return text if test(text) else self._met
 
-    def wait_end(self, seconds: float = 10.0, kill: bool = False) -> int:
+    def insist(self, what: str, *keys: str) -> str:
+        """Type these until the screen has this. A question takes no key for a moment after it was shown; how long that is, a busy machine decides."""
+        end = time.monotonic() + 60
+        while True:
+            before = self.text()
+            self.type(*keys)
+            try:
+                return self.wait_for(what, 3)
+            except AssertionError:
+                if self.text() != before or time.monotonic() > end:
+                    return self.wait_for(what)
+
+    def wait_end(self, seconds: float = 30.0, kill: bool = False) -> int:
         """The program's exit code."""
         end = time.monotonic() + seconds
         while self.status is None:

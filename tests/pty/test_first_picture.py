@@ -23,15 +23,15 @@ def test_a_key_works_from_the_first_moment(tmp_path: object, key: str, shown: st
         else:
             terminal.wait_for(lambda _: b"\x1b[?1049h" in terminal.raw, 30)  # it has the terminal, and has drawn nothing
         terminal.type(key)
-        terminal.wait_for(shown, 30)
+        terminal.wait_for(shown)
 
 
 def test_typing_ahead_goes_where_it_was_meant_to(tmp_path: object) -> None:
     """Esc, a pane's digit, and back: all typed before the first picture."""
     with Terminal(COMMAND, env={"HOME": str(tmp_path)}, cold=True) as terminal:
-        terminal.wait_for(lambda _: b"\x1b[?1049h" in terminal.raw, 30)
+        terminal.wait_for(lambda _: b"\x1b[?1049h" in terminal.raw)
         terminal.type("Esc", "6")
-        terminal.wait_for("▌6 Waits▐", 30)
+        terminal.wait_for("▌6 Waits▐")
 
 
 def test_the_first_picture_is_whole(tmp_path: object) -> None:

@@ -68,7 +68,7 @@ def ran(tmp_path: pathlib.Path, home: dict[str, str], text: str = TEA, end: str 
     """The playground after a run of it, with the focus in the time bar."""
     terminal = open_text(tmp_path, home, text, size)
     terminal.type("F5")
-    terminal.wait_for(end, 20)
+    terminal.wait_for(end)
     terminal.type("Esc")
     terminal.wait_for(lambda shown: shown.split("\n")[-1].startswith(" TIME"))
     return terminal
@@ -126,10 +126,10 @@ def test_the_film_held_the_program_goes_on(home: dict[str, str], tmp_path: pathl
     """Space while live: the playhead stays, the state tells both times, and the run ends meanwhile."""
     with open_text(tmp_path, home, TEA) as terminal:
         terminal.type("F5")
-        terminal.wait_for(r"sleep 0\.\d\d s +L12", 20)
+        terminal.wait_for(r"sleep 0\.\d\d s +L12")
         terminal.type("Esc", "Space")
-        terminal.wait_for(r"BACK 0\.\d{3}, now \d\.\d s", 20)
-        shown = terminal.wait_for(r"BACK 0\.\d{3} of 2\.\d{3} s", 20)
+        terminal.wait_for(r"BACK 0\.\d{3}, now \d\.\d s")
+        shown = terminal.wait_for(r"BACK 0\.\d{3} of 2\.\d{3} s")
         assert re.search(r"\(2\.\d{3}\)  2 brew_tea  tea is ready", shown)
         assert re.search(r"║1 main +sleep \d\.\d\d s", shown)
         terminal.type("F4")
@@ -142,7 +142,7 @@ def test_played_by_step_the_film_comes_to_its_end_and_is_live_again(home: dict[s
         terminal.type("o")
         terminal.wait_for("by step: each task step")
         terminal.type(">", ">", "Home", "Space")
-        terminal.wait_for("END  smax", 20)
+        terminal.wait_for("END  smax")
         terminal.wait_for("FINISHED")
 
 
@@ -151,16 +151,16 @@ def test_by_time_a_slow_film_shows_what_lies_between(home: dict[str, str], tmp_p
     with ran(tmp_path, home) as terminal:
         terminal.type("<", "Home", "Space")
         terminal.wait_for("PLAY 1/2")
-        terminal.wait_for(r"►? ?║1 main +sleep 0\.[0-8]\d s", 20)
+        terminal.wait_for(r"►? ?║1 main +sleep 0\.[0-8]\d s")
         terminal.type("Space")
-        terminal.wait_for(r"BACK 1/2", 20)
+        terminal.wait_for(r"BACK 1/2")
 
 
 def test_a_click_on_the_bar_goes_there(home: dict[str, str], tmp_path: pathlib.Path) -> None:
     """The middle of the bar is the middle of the run."""
     with ran(tmp_path, home) as terminal:
         terminal.send(b"\x1b[<0;46;23M\x1b[<0;46;23m")
-        terminal.wait_for(r"BACK (0\.9|1\.0)\d* of", 20)
+        terminal.wait_for(r"BACK (0\.9|1\.0)\d* of")
 
 
 def test_a_breakpoint_pauses_steps_and_goes_on(home: dict[str, str], tmp_path: pathlib.Path) -> None:
@@ -169,44 +169,44 @@ def test_a_breakpoint_pauses_steps_and_goes_on(home: dict[str, str], tmp_path: p
         terminal.type(*["Down"] * 11, "F9")
         terminal.wait_for("•12")
         terminal.type("F5")
-        shown = terminal.wait_for(r"PAUSED at 0\.\d{3} s", 20)
+        shown = terminal.wait_for(r"PAUSED at 0\.\d{3} s")
         assert "─ PAUSED ─" in shown
         before = terminal.wait_for("Breakpoint")
         terminal.pump(0.6)
         assert terminal.text().split("\n")[0] == before.split("\n")[0]
         terminal.type("F7")
-        terminal.wait_for("One step was made", 20)
+        terminal.wait_for("One step was made")
         terminal.type("F9")
         terminal.wait_for(r"║1 12     await")
         terminal.type("F6")
-        terminal.wait_for(r"FINISHED in 2\.", 20)
+        terminal.wait_for(r"FINISHED in 2\.")
 
 
 def test_a_run_can_start_paused_and_be_stepped(home: dict[str, str], tmp_path: pathlib.Path) -> None:
     """F7 from idle: before the first step; each F7 one step of a task."""
     with open_text(tmp_path, home, TEA) as terminal:
         terminal.type("F7")
-        terminal.wait_for(r"○1 main +new 1st", 20)
+        terminal.wait_for(r"○1 main +new 1st")
         terminal.type("F7")
-        terminal.wait_for(r"║1 main +sleep 1\.00 s +L12", 20)
+        terminal.wait_for(r"║1 main +sleep 1\.00 s +L12")
         terminal.wait_for(r"○2 └ brew_tea new 1st")
         terminal.type("F7")
-        terminal.wait_for(r"║2 └ brew_tea sleep 2\.00 s +L5", 20)
+        terminal.wait_for(r"║2 └ brew_tea sleep 2\.00 s +L5")
         terminal.type("F8")
-        terminal.wait_for("STOPPED", 20)
+        terminal.wait_for("STOPPED")
 
 
 def test_a_task_is_cancelled_by_key(home: dict[str, str], tmp_path: pathlib.Path) -> None:
     """Del on the selected task: it ends cancelled, and who awaits it fails."""
     with open_text(tmp_path, home, TEA) as terminal:
         terminal.type("F5")
-        terminal.wait_for(r"║2 └ brew_tea sleep", 20)
+        terminal.wait_for(r"║2 └ brew_tea sleep")
         terminal.type("Esc", "0")
         terminal.wait_for(lambda shown: shown.split("\n")[-1].startswith(" TASKS"))
         terminal.type("Down")
         terminal.wait_for(r"▌║2")
         terminal.type("Del")
-        terminal.wait_for(r"x2 └ brew_tea cancelled", 20)
+        terminal.wait_for(r"x2 └ brew_tea cancelled")
 
 
 def test_filters_narrow_output_tasks_and_events(home: dict[str, str], tmp_path: pathlib.Path) -> None:
@@ -270,13 +270,13 @@ def test_runs_are_kept_and_shown_again(home: dict[str, str], tmp_path: pathlib.P
         terminal.type("e")
         terminal.wait_for(lambda shown: shown.split("\n")[-1].startswith(" EDITOR"))
         terminal.type("^A", "^A", "Backspace", 'print("twice")', "F5")
-        terminal.wait_for(r"0\.\d{3} +twice", 20)
+        terminal.wait_for(r"0\.\d{3} +twice")
         terminal.type("Esc", "9")
         terminal.wait_for(r"▌2 .*FINISHED")
         terminal.type("Down", "Enter")
         terminal.wait_for("RUN 1")
         terminal.type("Enter", "1")
-        terminal.wait_for(r"0\.\d{3} +once", 20)
+        terminal.wait_for(r"0\.\d{3} +once")
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 12), (60, 20), (80, 24), (100, 30), (120, 40), (160, 45), (200, 60)])
@@ -285,15 +285,15 @@ def test_every_pane_opens_at_every_size(home: dict[str, str], tmp_path: pathlib.
     with open_text(tmp_path, home, EMBRACE, size) if size[0] >= 40 else Terminal([*COMMAND, "44"], *size, env=home) as terminal:
         terminal.wait_for("import|press F5")
         terminal.type("F5")
-        terminal.wait_for("DEADLOCK", 20)
+        terminal.wait_for("DEADLOCK")
         terminal.type("Esc")
         for digit in "0123467891":
             terminal.type(digit, ",", "+", "-")
             terminal.pump(0.1)
         terminal.type("Home")
-        terminal.wait_for(r"BACK 0\.000", 20)
+        terminal.wait_for(r"BACK 0\.000")
         terminal.type("v", "z", "z")
-        terminal.wait_for("DEADLOCK", 20)
+        terminal.wait_for("DEADLOCK")
         terminal.type("^Q")
         assert terminal.wait_end() == 0
 
@@ -313,7 +313,7 @@ def test_a_run_is_saved_and_opened_elsewhere_without_being_executed(home: dict[s
         terminal.type(str(kept))
         terminal.wait_for("kept.asyncplay")
         terminal.type("Enter")
-        terminal.wait_for("Run 1 kept in kept.asyncplay", 20)
+        terminal.wait_for("Run 1 kept in kept.asyncplay")
     trace.unlink(missing_ok=True)
     (tmp_path / "snippet.py").unlink()
     with Terminal([*COMMAND, str(kept)], env=home) as terminal:
@@ -336,4 +336,4 @@ def test_a_broken_recording_gets_one_clear_line_or_shows_what_is_left(home: dict
     assert whole.returncode == 0
     path.write_bytes(path.read_bytes()[:-100])
     with Terminal([*COMMAND, str(path)], env=home) as terminal:
-        terminal.wait_for("This recording is|FINISHED", 20)
+        terminal.wait_for("This recording is|FINISHED")

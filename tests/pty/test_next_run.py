@@ -41,7 +41,7 @@ def test_a_run_is_made_with_the_settings_that_were_chosen(home: dict[str, str], 
         terminal.type("one two", "Enter")
         terminal.wait_for("arguments +one two")
         terminal.type("F5")
-        terminal.wait_for("FINISHED in 3600", 30)
+        terminal.wait_for("FINISHED in 3600")
         terminal.type("Esc", "1")
         terminal.wait_for(r"slept, with \['one', 'two'\]")
 
@@ -53,10 +53,10 @@ def test_variables_are_offered_where_they_are_missed(home: dict[str, str], tmp_p
     with Terminal([*COMMAND, str(path)], env=home) as terminal:
         terminal.wait_for("cups = 4")
         terminal.type("F5")
-        terminal.wait_for("RUNNING", 30)
+        terminal.wait_for("RUNNING")
         terminal.type("Esc", "7")
         terminal.wait_for("Variables were not recorded")
         terminal.type("Enter")
         terminal.wait_for("The next run records variables")
         terminal.type("F5")
-        terminal.wait_for("cups +4", 30)
+        terminal.wait_for("cups +4")

@@ -52,7 +52,7 @@ def ask(terminal: Terminal, title: str = "PREDICT 1 of 1") -> str:
 
 
 def asked(terminal: Terminal, title: str) -> str:
-    shown = terminal.wait_for(rf"{re.escape(title)}▐", 30)
+    shown = terminal.wait_for(rf"{re.escape(title)}▐")
     terminal.wait_for("Answer")
     end = time.monotonic() + 0.6  # answers count from 0.4 s after the terminal has shown the question
     while time.monotonic() < end:
@@ -74,8 +74,7 @@ def another(shown: str, letter: str) -> str:
 
 def answer(terminal: Terminal, *keys: str) -> str:
     """Give it; the answer beside the truth."""
-    terminal.type(*keys, "Enter")
-    return terminal.wait_for("Go on")
+    return terminal.insist("Go on", *keys, "Enter")
 
 
 CASES = {
@@ -100,8 +99,7 @@ def test_a_choice_answered_right_and_wrong_is_told_beside_the_truth(home: dict[s
         assert f"You said {given}. The run says {'so too' if right else true}" in told
         assert re.search(rf"√ {true}  {re.escape(truth)}", told)
         terminal.pump(0.7)
-        terminal.type("Enter")
-        shown = terminal.wait_for("FINISHED in 2.000 s")
+        shown = terminal.insist("FINISHED in 2.000 s", "Enter")
         assert "─ ANSWER" in shown
         assert f"You said {given}" in shown
         assert shown.split("\n")[-1].startswith(" TIME")
@@ -138,9 +136,8 @@ def test_a_digit_puts_the_line_at_that_place(home: dict[str, str], tmp_path: pat
         told = answer(terminal)
         assert 'You said 1. "tea ready". The run says "morning".' in told
         terminal.pump(0.7)
-        terminal.type("Enter")
-        terminal.wait_for("FINISHED")
-        assert re.search(r"morning +◄ first difference", terminal.text())
+        terminal.insist("FINISHED", "Enter")
+        terminal.wait_for(r"morning +◄ first difference")
 
 
 def lines_in_order(shown: str) -> list[str]:
@@ -210,7 +207,7 @@ def test_f5_at_a_question_just_runs_and_both_runs_are_kept(home: dict[str, str],
         shown = terminal.wait_for("RUNNING")
         assert "PREDICT" not in shown
         assert shown.split("\n")[-1].startswith(" EDITOR")
-        terminal.wait_for("FINISHED in 2.0", 30)
+        terminal.wait_for("FINISHED in 2.0")
         terminal.type("Esc", "9")
         shown = terminal.wait_for("▌9 Runs▐")
         assert len(re.findall(r"FINISHED|finished", shown.split("▌9 Runs▐")[1])) >= 2
@@ -222,10 +219,10 @@ def test_a_program_that_does_not_end_is_shown_live_and_asks_nothing(home: dict[s
     with opened(tmp_path, home, text) as terminal:
         terminal.type("F3")
         terminal.wait_for("runs, unseen")
-        terminal.wait_for("It did not end in 3 s", 30)
+        terminal.wait_for("It did not end in 3 s")
         terminal.wait_for("RUNNING|BLOCKED")
         terminal.type("F8")
-        terminal.wait_for("STOPPED", 30)
+        terminal.wait_for("STOPPED")
 
 
 def test_esc_while_the_run_is_made_watches_it_instead(home: dict[str, str], tmp_path: pathlib.Path) -> None:
@@ -238,7 +235,7 @@ def test_esc_while_the_run_is_made_watches_it_instead(home: dict[str, str], tmp_
         shown = terminal.wait_for("RUNNING|BLOCKED|STARTING")
         assert "did not end" not in shown
         terminal.type("F8")
-        terminal.wait_for("STOPPED", 30)
+        terminal.wait_for("STOPPED")
 
 
 def test_the_questions_are_about_the_text_as_it_is_now(home: dict[str, str], tmp_path: pathlib.Path) -> None:
@@ -286,8 +283,7 @@ def test_help_at_a_question_leads_back_to_it(home: dict[str, str], tmp_path: pat
         asked(terminal, "PREDICT 1 of 1")
         assert "so too" in answer(terminal, true)
         terminal.pump(0.7)
-        terminal.type("Enter")
-        terminal.wait_for("1 Output")
+        terminal.insist("1 Output", "Enter")
 
 
 def test_f8_stops_a_run_that_nobody_sees(home: dict[str, str], tmp_path: pathlib.Path) -> None:
@@ -299,9 +295,9 @@ def test_f8_stops_a_run_that_nobody_sees(home: dict[str, str], tmp_path: pathlib
         terminal.type("F8")
         terminal.wait_for(lambda shown: "PREDICT" not in shown and shown.split("\n")[-1].startswith(" EDITOR"))
         terminal.type("F5")
-        terminal.wait_for("RUNNING|BLOCKED", 30)
+        terminal.wait_for("RUNNING|BLOCKED")
         terminal.type("F8")
-        terminal.wait_for("STOPPED", 30)
+        terminal.wait_for("STOPPED")
 
 
 def test_a_lesson_of_ones_own_is_listed_asked_about_and_kept(home: dict[str, str], tmp_path: pathlib.Path) -> None:
@@ -320,7 +316,6 @@ def test_a_lesson_of_ones_own_is_listed_asked_about_and_kept(home: dict[str, str
         shown = ask(terminal)
         answer(terminal, letter_of(shown, "water on"))
         terminal.pump(0.7)
-        terminal.type("Enter")
-        terminal.wait_for("FINISHED")
+        terminal.insist("FINISHED", "Enter")
         terminal.type("F2")
         terminal.wait_for(r"Tea for the class +level 2 +1 of 1 right")

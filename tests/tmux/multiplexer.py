@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 
+ROWS = 24
 TMUX, SCREEN = shutil.which("tmux"), shutil.which("screen")
 
 
@@ -51,16 +52,16 @@ class Tmux:
         """With the colours as escape sequences."""
         return self.do("capture-pane", "-p", "-e", "-N")
 
-    def wait_for(self, what: str, seconds: float = 30.0) -> str:
+    def wait_for(self, what: str, seconds: float = 60.0) -> str:
         return wait_for(self.text, lambda text: re.search(what, text) is not None, what, seconds)
 
 
-def wait_for(look: Callable[[], str], test: Callable[[str], bool], what: str, seconds: float = 30.0) -> str:
+def wait_for(look: Callable[[], str], test: Callable[[str], bool], what: str, seconds: float = 60.0) -> str:
     """What is shown, once the test holds."""
     end = time.monotonic() + seconds
     while not test(text := look()):
         assert time.monotonic() < end, f"never appeared: {what}\n{text}"
-        time.sleep(0.05)
+        time.sleep(0.1)  # a look is two processes
     return text
 
 
@@ -100,9 +101,14 @@ class Screen:
         self._run("-S", self._name, "-p", "0", "-X", "stuff", text)
 
     def text(self) -> str:
-        copy = self._folder / "hardcopy"
-        self._run("-S", self._name, "-p", "0", "-X", "hardcopy", str(copy), check=False)  # busy, or not up yet: whoever waits looks again
-        return copy.read_text("utf-8", "replace") if copy.exists() else ""
+        copy, end = self._folder / "hardcopy", time.monotonic() + 2
+        copy.unlink(missing_ok=True)
+        self._run("-S", self._name, "-p", "0", "-X", "hardcopy", str(copy), check=False)
+        while time.monotonic() < end:  # written by the server, after the command is over
+            if copy.exists() and (text := copy.read_text("utf-8", "replace")).count("\n") >= ROWS:
+                return text
+            time.sleep(0.01)
+        return ""  # busy, or not up yet: whoever waits looks again
 
-    def wait_for(self, what: str, seconds: float = 30.0) -> str:
+    def wait_for(self, what: str, seconds: float = 60.0) -> str:
         return wait_for(self.text, lambda text: re.search(what, text) is not None, what, seconds)

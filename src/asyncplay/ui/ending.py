@@ -73,7 +73,7 @@ class Ending:
         try:
             if select.select([], [self._fd], [], 0)[1]:
                 os.set_blocking(self._fd, False)
-                os.write(self._fd, RESTORE)
+                os.write(self._fd, RESTORE + (answers.leave(len(RESTORE)).encode() if answers is not None else b""))
                 os.set_blocking(self._fd, True)
                 if answers is not None:
                     answers.wait()

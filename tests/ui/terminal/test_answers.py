@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from asyncplay.ui.terminal import answers as module
-from asyncplay.ui.terminal.answers import Answers
+from asyncplay.ui.terminal.answers import LAST, Answers
 
 ANSWER = b"\x1b[12;40R"
 
@@ -62,7 +62,7 @@ def test_answers_that_were_lost_are_not_waited_for() -> None:
     """The last questions are two: answers come in the order of the questions, and the first of them cannot be taken for any other."""
     answers = asked(3)
     answers.feed(ANSWER)
-    answers.leave(True, 0)
+    answers.leave(0)
     answers.feed(b"\x1b[?62;22c")
     assert not answers.over
     answers.feed(b"\x1b[1;")
@@ -75,7 +75,7 @@ def test_answers_that_were_lost_are_not_waited_for() -> None:
 def test_who_is_not_told_by_name_is_counted() -> None:
     """A terminal that does not say what it is."""
     answers = asked(1)
-    answers.leave(True, 0)
+    answers.leave(0)
     answers.feed(ANSWER)
     assert not answers.over
     answers.feed(ANSWER)
@@ -94,7 +94,8 @@ def test_waiting_ends_with_the_answer_with_the_terminal_and_with_ctrl_c(how: str
     """Nobody is held for longer than he likes."""
     answers = asked(1)
     answers.feed(ANSWER)
-    answers.leave(True, 10**9)
+    assert answers.leave(10**9) == LAST
+    assert not answers.leave(10**9)
     found: list[bool] = []
     waiting = threading.Thread(target=lambda: found.append(answers.wait()))
     waiting.start()

@@ -29,7 +29,8 @@ _INTERRUPT = b"\x03"
 class Answers:
     """From `begin` to the answer of `LAST`."""
 
-    def __init__(self) -> None:
+    def __init__(self, asks: bool = True) -> None:
+        self._asks = asks
         self._changed = threading.Condition()
         self.begin()
 
@@ -47,11 +48,14 @@ class Answers:
         with self._changed:
             self._owed.extend([size] * min(questions, 1) + [0] * (questions - 1))
 
-    def leave(self, asks: bool, size: int) -> None:
-        """Before the last words are sent, in so many bytes; whether LAST is among them."""
-        self.asked(int(asks), size)
+    def leave(self, size: int) -> str:
+        """Before the last words are said, in so many bytes: what is to be asked behind them, once."""
         with self._changed:
+            if self.leaving:
+                return ""
             self.leaving = True
+        self.asked(int(self._asks), size)
+        return LAST if self._asks else ""
 
     def feed(self, data: bytes) -> tuple[bytes, int]:
         """What is no answer of all that came, and how many answers there were. What may be the begin of one is kept until the rest is there."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from rich.segment import Segment
 
-from asyncplay.ui.terminal.answers import ASK, LAST, Answers
+from asyncplay.ui.terminal.answers import ASK, Answers
 from asyncplay.ui.terminal.meter import Meter
 from asyncplay.ui.terminal.pacing import Pacer
 from asyncplay.ui.terminal.picture import Picture
@@ -30,7 +30,7 @@ class Wire:
     def __init__(self, fd: int, picture: Picture, asks: bool, encoding: str = "utf-8") -> None:
         self.picture = picture
         self.pacer = Pacer(asks)
-        self.answers = Answers()
+        self.answers = Answers(asks)
         self.meter = Meter()
         self.writer = Writer(fd, self.flush)
         self.sync = False
@@ -59,9 +59,7 @@ class Wire:
             return True
         self._open = False
         self._unset_timer()
-        last = (modes + LAST if self.pacer.asks else modes).encode()
-        self.answers.leave(self.pacer.asks, len(last))
-        taken = self.writer.close(last)
+        taken = self.writer.close((modes + self.answers.leave(len(modes))).encode())
         return self.answers.wait(STUCK_S if not taken else None)
 
     def say(self, text: str) -> None:
