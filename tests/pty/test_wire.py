@@ -35,13 +35,15 @@ def test_a_key_costs_a_few_bytes(home: dict[str, str]) -> None:
     """Typed in the middle of a lesson: far from the kilobytes of a whole editor. Moving the cursor is no dearer."""
     with Terminal(COMMAND, env=home) as terminal:
         terminal.wait_for("ASK")
+        terminal.wait_for("sandbox [a-z]")
         terminal.type("#")
         quiet(terminal, 1.0)
         for key in ("x", "y", "Down", "Up"):
             before = len(terminal.raw)
             terminal.type(key)
+            terminal.wait_for(lambda _, before=before: len(terminal.raw) > before)  # type: ignore[misc]
             quiet(terminal)
-            assert 0 < len(terminal.raw) - before <= 250
+            assert len(terminal.raw) - before <= 250
 
 
 def test_nothing_is_sent_while_nothing_happens(home: dict[str, str]) -> None:
@@ -111,15 +113,21 @@ def select(terminal: Terminal, name: str) -> None:
     """A command in the palette: Enter does it."""
     terminal.type("^P")
     terminal.wait_for("COMMANDS")
-    terminal.type("End")
-    terminal.pump(0.5)
+    terminal.wait_for(lambda _: bool(marked(terminal)))
+    key = "End"
     for _ in range(60):
-        for y, line in enumerate(terminal.screen.display):
-            if name in line and terminal.screen.buffer[y][1].reverse:
-                return
-        terminal.type("Up")
-        terminal.pump(0.1)
+        before = marked(terminal)
+        terminal.type(key)
+        terminal.wait_for(lambda _, before=before: marked(terminal) not in ("", before))  # type: ignore[misc]
+        if name in marked(terminal):
+            return
+        key = "Up"
     raise AssertionError(terminal.text())
+
+
+def marked(terminal: Terminal) -> str:
+    """The row that is reversed."""
+    return next((line for y, line in enumerate(terminal.screen.display) if terminal.screen.buffer[y][1].reverse and line.strip()), "")
 
 
 def test_a_terminal_that_never_answers_is_not_waited_for(home: dict[str, str], tmp_path: pathlib.Path) -> None:
