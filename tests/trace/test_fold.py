@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 
 from asyncplay.trace import events as ev
+from asyncplay.trace.events_loop import TimerCancelled, TimerScheduled
 from asyncplay.trace.fold import READY_MAX, Fold, IllegalEvent
-from asyncplay.trace.snapshot import Block
+from asyncplay.trace.recording import Recording
+from asyncplay.trace.snapshot import Block, deadline
 from tests.trace.builder import Story, event_lists
 
 
@@ -213,3 +215,25 @@ def test_losses_and_damage_are_kept():
     story.add(ev.OutputDropped(0, "stdout", 5)).add(ev.OutputDropped(0, "stderr", 6))
     snap = story.recording.latest()
     assert (snap.events_dropped, snap.damaged, snap.output_dropped) == (7, "one", 11)
+
+
+def test_the_timer_that_ends_a_wait_is_found_in_whatever_order_moments_are_looked_at():
+    """Only timers that are newer than the newest of the last look are looked at: forth, back, and in a run with the same numbers in between."""
+
+    def run(name: str) -> Recording:
+        s = Story().create(1).begin(1)
+        for number in range(1, 9):
+            s.add(TimerScheduled(s.recording.latest().at, number, 10.0 - number, 1, number, 1, name if number % 3 else ""))
+        s.wait(1, "future", 9)
+        for number in (8, 1, 7):
+            s.add(TimerCancelled(s.recording.latest().at, number))
+        return s.recording
+
+    one, other = run("Timeout._on_timeout"), run("")
+    snaps = [one.snapshot_at(n) for n in range(one.seq + 1)]
+    forth = [deadline(snap, 1) for snap in snaps]
+    assert [found and found.id for found in forth[-4:]] == [8, 7, 7, 5]
+    assert [deadline(snap, 1) for snap in reversed(snaps)] == forth[::-1]
+    for n in (*range(0, len(snaps), 3), *range(len(snaps) - 1, 0, -4)):
+        assert deadline(other.latest(), 1) is None
+        assert deadline(snaps[n], 1) == forth[n]

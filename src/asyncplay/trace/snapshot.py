@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from itertools import takewhile
 
 from asyncplay.late import dataclass
 from asyncplay.trace.events import ErrorRaised, Frame, LoopComplained, ProgramPaused, RunFinished, RunStarted, StepBlocked, Wait, WarningIssued
@@ -164,15 +165,29 @@ class Snapshot:
 def deadline(snap: Snapshot, task: int) -> Timer | None:
     """The timer that ends a task's wait, beside the wait's own: of the `asyncio.timeout` around it (also wait_for's, from 3.12 on), or of
     as_completed; of several the first that rings."""
-    global _timeouts
-    timers, found = _timeouts
-    if timers is not snap.timers:
-        found = {}
-        for timer in snap.timers.values():
-            if timer.name in TIMEOUTS and timer.task is not None:
-                found.setdefault(timer.task, []).append(timer)
-        _timeouts = snap.timers, found
+    found = _timeouts_of(snap.timers)
     return _first(snap, task, found[task]) if task in found else None
+
+
+def _timeouts_of(timers: Mapping[int, Timer]) -> dict[int, list[Timer]]:
+    """Those that end a wait, by task. There may be ten thousand, and each frame has others: where the newest of the last answer is still set, only
+    newer ones are looked at."""
+    global _timeouts
+    before, found = _timeouts
+    if timers is before:
+        return found
+    new: Iterable[Timer] = timers.values()
+    newest = next(reversed(before.values()), None) if type(before) is dict is type(timers) else None
+    if newest is not None and timers.get(newest.id) is newest:
+        found = {task: left for task, its in found.items() if (left := [timer for timer in its if timer.id in timers])}
+        new = [*takewhile(lambda timer: timer is not newest, reversed(timers.values()))][::-1]  # type: ignore[call-overload]
+    else:
+        found = {}
+    for timer in new:
+        if timer.name in TIMEOUTS and timer.task is not None:
+            found.setdefault(timer.task, []).append(timer)
+    _timeouts = timers, found
+    return found
 
 
 def _first(snap: Snapshot, task: int, timers: Iterable[Timer]) -> Timer | None:

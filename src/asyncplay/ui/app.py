@@ -44,6 +44,8 @@ TERMINAL_S = 0.5
 """So often the terminal is looked at: a hang-up need not come with a signal."""
 WARM_S = 0.05
 """So long after the first picture the spare is started: the picture comes first."""
+COLLECT_EVERY = 5000
+"""So many new objects until the collector looks: each time it goes through the snapshot, and that may be of ten thousand tasks."""
 LATER_S = 0.02
 LATER = ("engine.session", "insight.note", "insight.lanes", "insight.loopview", "insight.why", "insight.moves", "insight.waits", "ui.render.waits")
 """What the first picture does without, and the first run does not: imported one at a time, so that keys come between them."""
@@ -156,6 +158,7 @@ class AsyncplayApp(Wired):
             self.set_timer(LATER_S, lambda: self._import(place + 1))
         else:
             gc.freeze()
+            gc.set_threshold(COLLECT_EVERY)
             gc.enable()
 
     # ends that nobody asked for

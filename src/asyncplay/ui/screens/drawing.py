@@ -49,7 +49,7 @@ class Drawing(Runs):
 
     def _tick(self) -> None:
         """A frame, unless something has changed and had one meanwhile."""
-        if time.monotonic() - self._frame_at >= 0.7 * FRAME_S and not self._typing():
+        if time.monotonic() - self._frame_at >= 0.9 * FRAME_S and not self._typing():
             self.frame()
 
     def _typing(self) -> bool:

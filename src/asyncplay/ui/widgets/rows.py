@@ -56,6 +56,8 @@ class Rows(PlainLines, can_focus=True):
         self.top = 0
         self.cursor: int | None = None
         self._drawn: dict[int, Strip] = {}
+        self._made: dict[int, tuple[Row, int, bool, Strip]] = {}
+        """The row that stood in each line last, its width, whether it was selected, and the strip: most rows are in the next frame what they were."""
 
     # what subclasses give
 
@@ -97,7 +99,7 @@ class Rows(PlainLines, can_focus=True):
         last = max(0, count - room)
         self.top = last if self.follows and self.cursor is None else min(self.top, last)
         for y, new in enumerate(self._lines()):
-            if self._drawn.get(y) != new:
+            if self._drawn.get(y) is not new:
                 self._drawn[y] = new
                 self.refresh(Region(0, y, self.size.width, 1))
 
@@ -105,15 +107,24 @@ class Rows(PlainLines, can_focus=True):
         width, height = self.size.width, self.size.height
         head, foot = self.head(width), self.foot(width)
         plain = ascii_row if self.ascii else list
-        lines = [strip(plain(row), width) for row in head[:height]]
+        lines = [self._strip(y, plain(row), width) for y, row in enumerate(head[:height])]
         count, room = self.count(), max(0, height - len(head) - len(foot))
         for index in range(self.top, self.top + room):
             if index < count:
-                lines.append(strip(plain(self.row(index, width)), width, selected=self.SELECTS and index == self.cursor and self.has_focus))
+                selected = self.SELECTS and index == self.cursor and self.has_focus
+                lines.append(self._strip(len(lines), plain(self.row(index, width)), width, selected))
             else:
-                lines.append(strip([], width))
-        lines += [strip(plain(row), width) for row in foot]
+                lines.append(self._strip(len(lines), [], width))
+        lines += [self._strip(y, plain(row), width) for y, row in enumerate(foot, len(lines))]
         return lines[:height]
+
+    def _strip(self, y: int, row: Row, width: int, selected: bool = False) -> Strip:
+        kept = self._made.get(y)
+        if kept is not None and kept[:3] == (row, width, selected):
+            return kept[3]
+        made = strip(row, width, selected)
+        self._made[y] = row, width, selected, made
+        return made
 
     def content_line(self, y: int) -> Strip:
         line = self._drawn.get(y)
