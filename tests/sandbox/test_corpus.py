@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -46,14 +47,37 @@ def _ordinary_python(version: str) -> str:
     return os.path.realpath(interpreters()[version])
 
 
+Results = dict[str, dict[str, Any]]
+"""What came of each snippet, by name."""
+
+
 @functools.cache
-def results(who: str, version: str, level: str, names: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
-    """What came of each snippet, by name. Skips where this account or interpreter is not to be had."""
+def pool() -> ThreadPoolExecutor:
+    """Most snippets are waited for, not worked for: several harnesses side by side."""
+    return ThreadPoolExecutor(3)
+
+
+@functools.cache
+def started(who: str, version: str, level: str, names: tuple[str, ...] = ()) -> Future[Results]:
+    """A harness that has begun, or will when one of the others is through."""
+    return pool().submit(results, who, version, level, names)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _all_at_once(request: pytest.FixtureRequest) -> None:
+    """What the tests of this module that were chosen will ask for is begun before the first of them."""
+    mine = [item.callspec.params for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
+    for who, version in dict.fromkeys((params["who"], params["version"]) for params in mine if "who" in params):
+        if who == "ordinary" or os.getuid() == 0:
+            started(who, version, "contained")
+    for level in [params["level"] for params in mine if "level" in params]:
+        lower(level)
+
+
+def results(who: str, version: str, level: str, names: tuple[str, ...]) -> Results:
     uid, python = os.getuid(), interpreters()[version]
     if who == "ordinary" and uid == 0:
         uid, python = NOBODY, _ordinary_python(version)
-    if who == "root" and uid != 0:
-        pytest.skip("this is not root")
     host = python if who == "ordinary" and os.getuid() == 0 else sys.executable
     files = [str(path) for path in SNIPPETS if not names or path.stem in names]
     done = subprocess.run([host, str(HERE / "harness.py"), level, python, str(uid), *files], capture_output=True, text=True, timeout=900, check=False, cwd="/")
@@ -67,7 +91,9 @@ def results(who: str, version: str, level: str, names: tuple[str, ...] = ()) -> 
 @pytest.mark.parametrize("who", ["root", "ordinary"])
 def test_contained_lets_nothing_out(who: str, version: str, snippet: str) -> None:
     """No escape, nothing left, the end that belongs to it; the controls work."""
-    got = results(who, version, "contained")[snippet]
+    if who == "root" and os.getuid() != 0:
+        pytest.skip("this is not root")
+    got = started(who, version, "contained").result()[snippet]
     assert got["error"] is None
     assert [line for line in got["escaped"] if not re.search(INTENDED.get(snippet, "$^"), line)] == []
     assert got["left"] == 0
@@ -87,7 +113,7 @@ SEEN = ("19_kill_sibling", "22_read_home", "26_net_local", "28_unix_abstract", "
 def test_the_harness_notices_an_escape(snippet: str) -> None:
     """At level open these succeed, and are reported."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    assert results("root" if os.getuid() == 0 else "ordinary", version, "open", SEEN)[snippet]["escaped"]
+    assert started("root" if os.getuid() == 0 else "ordinary", version, "open", SEEN).result()[snippet]["escaped"]
 
 
 DOCUMENT = HERE.parents[1] / "docs" / "security.md"
@@ -95,6 +121,11 @@ HARMFUL = ("03", "09", "18", "37", "72", "73", "81", "82", "88")
 """These fill or kill what they can reach."""
 LOWER = {"restricted": HARMFUL, "guarded": (*HARMFUL, "24", "25", "43", "74", "94")}
 """What is not run at a level; at guarded neither what leaves files on the host or packets on its network, nor what waits until its time is up."""
+
+
+def lower(level: str) -> Future[Results]:
+    names = tuple(path.stem for path in SNIPPETS if path.stem[:2] not in (*LOWER[level], "75"))  # 75: said below the table
+    return started("ordinary", f"{sys.version_info.major}.{sys.version_info.minor}", level, names)
 
 
 def _table(level: str) -> tuple[set[str], set[str]]:
@@ -107,8 +138,7 @@ def _table(level: str) -> tuple[set[str], set[str]]:
 @pytest.mark.parametrize("level", LOWER)
 def test_the_document_says_what_a_lower_level_does_not_stop(level: str) -> None:
     """As an ordinary account: exactly the snippets of its table get out, exactly its controls do not work, and nothing is left."""
-    names = tuple(path.stem for path in SNIPPETS if path.stem[:2] not in (*LOWER[level], "75"))  # 75: said below the table
-    got = results("ordinary", f"{sys.version_info.major}.{sys.version_info.minor}", level, names)
+    got = lower(level).result()
     not_stopped, not_working = _table(level)
     assert {name[:2] for name, entry in got.items() if entry["escaped"] and name[0] != "9"} == not_stopped - set(LOWER[level])
     assert {name[:2] for name, entry in got.items() if name[0] == "9" and ("OK" not in entry["text"] or entry["code"])} == not_working - set(LOWER[level])

@@ -44,14 +44,23 @@ def as_seen(captured: str) -> Shown:
     return rows
 
 
+KEYS = {"F2": "search:", "C-p": "COMMANDS", "F1": "KEYS|HELP", "Escape": "▌1 Output▐", "C-r": "RUNNING", "F5": "RUNNING"}
+
+
 @needs_tmux
-@pytest.mark.parametrize(("key", "appears"), [("F5", "RUNNING"), ("C-r", "RUNNING"), ("F1", "KEYS|HELP"), ("F2", "search:"), ("C-p", "COMMANDS"), ("Escape", "▌1 Output▐")])
-def test_keys_arrive(key: str, appears: str, tmp_path: pathlib.Path) -> None:
-    """As tmux sends them."""
+def test_keys_arrive(tmp_path: pathlib.Path) -> None:
+    """As tmux sends them, one after the other; Esc leads from what each opened back to the editor."""
     with Tmux(COMMAND, tmp_path) as tmux:
         tmux.wait_for("ASK")
-        tmux.keys(key)
-        tmux.wait_for(appears)
+        for key, appears in KEYS.items():
+            assert not re.search(appears, tmux.text())
+            tmux.keys(key)
+            tmux.wait_for(appears)
+            if appears == "RUNNING":
+                tmux.wait_for("FINISHED")
+            else:
+                tmux.keys("Escape")
+                wait_for(tmux.text, lambda text: text.split("\n")[-1].startswith(" EDITOR"), "the editor")
 
 
 @needs_tmux
