@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import pathlib
 import re
@@ -93,7 +94,7 @@ def test_both_themes_of_our_own_have_contrast(home: dict[str, str], tmp_path: pa
         terminal.type("Esc")
         for digit in "01234689":
             terminal.type(digit)
-            terminal.pump(0.4)
+            terminal.wait_for(rf"▌{digit} \w+▐" if digit != "0" else r"\n TASKS[^\n]*$")
             check_contrast(terminal)
 
 
@@ -118,45 +119,44 @@ def test_the_projector_is_as_in_its_mock_up(home: dict[str, str]) -> None:
         assert [row[:30] for row in after.split("\n")[1:15]] == [row[:30] for row in before.split("\n")[1:15]]
 
 
-def settled(terminal: Terminal) -> str:
-    """The screen once it has stood still for a while: sandbox level, marks and problems come one after the other."""
-    text, since = terminal.text(), time.monotonic()
-    end = since + 30
-    while time.monotonic() - since < 1.5 and time.monotonic() < end:
-        terminal.pump(0.1)
-        if terminal.text() != text:
-            text, since = terminal.text(), time.monotonic()
-    return text
+PANES = {"0": " TASKS"} | {digit: f" {name.upper()}" for digit, name in zip("123468", ("Output", "Timeline", "Loop", "Why", "Waits", "Problems"), strict=True)}
+"""What the last row begins with when a pane has the focus."""
 
 
-def shown(command: list[str], home: dict[str, str], **env: str) -> tuple[list[str], Terminal]:
-    """The screens of one run, from idle to its end, panes and all."""
-    with Terminal(command, env={**home, **env}) as terminal:
-        terminal.wait_for("press F5")
-        found = [settled(terminal)]
-        terminal.type("F5")
-        terminal.wait_for("The only task is over")
-        terminal.wait_for("ValueError: no")
-        found.append(settled(terminal))
-        terminal.type("Esc", "Esc", "Esc")
-        for digit in "0123468":
-            terminal.type(digit)
-            found.append(settled(terminal))
-    return found, terminal
+def walk(command: list[str], *homes: dict[str, str]) -> Iterator[list[Terminal]]:
+    """Programs in step, one in each environment: they are handed out idle, after a run, and in each pane."""
+    with contextlib.ExitStack() as stack:
+        terminals = [stack.enter_context(Terminal(command, env=home)) for home in homes]
+
+        def each(*keys: str, until: tuple[str, ...]) -> list[Terminal]:
+            for terminal in terminals:
+                terminal.type(*keys)
+            for terminal in terminals:
+                for words in until:
+                    terminal.wait_for(words)
+            return terminals
+
+        yield each(until=("press F5", r"clock [│|] (sandbox )?[a-z]"))
+        yield each("F5", until=("The only task is over", "ValueError: no"))
+        each("Esc", until=(r"\n TIME[^\n]*$",))
+        for digit, begin in PANES.items():
+            yield each(digit, until=(rf"\n{begin}[^\n]*$",))
 
 
 def test_without_colours_every_word_is_there(home: dict[str, str], tmp_path: pathlib.Path) -> None:
     """NO_COLOR: the same text, cell for cell, and no colour but greys."""
     path = tmp_path / "fails.py"
     path.write_text(FAILS.replace("time.sleep(0.2)", "pass"))
-    command = [*COMMAND, str(path)]
-    colours, _ = shown(command, home)
-    mono, terminal = shown(command, home, NO_COLOR="1")
-    assert [_timeless(screen) for screen in mono] == [_timeless(screen) for screen in colours]
-    for y in range(terminal.screen.lines):
-        for cell in terminal.screen.buffer[y].values():
-            for colour in (cell.fg, cell.bg):
-                assert colour == "default" or colour in ("black", "white") or colour[:2] == colour[2:4] == colour[4:], (colour, terminal.screen.display[y])
+    for colours, mono in walk([*COMMAND, str(path)], home, {**home, "NO_COLOR": "1"}):
+        end = time.monotonic() + 30
+        while _timeless(mono.text()) != _timeless(colours.text()):  # marks, problems and the sandbox level come one after the other
+            assert time.monotonic() < end, f"{mono.text()}\n\n{colours.text()}"
+            mono.pump(0.02)
+            colours.pump(0.02)
+        for y in range(mono.screen.lines):
+            for cell in mono.screen.buffer[y].values():
+                for colour in (cell.fg, cell.bg):
+                    assert colour == "default" or colour in ("black", "white") or colour[:2] == colour[2:4] == colour[4:], (colour, mono.screen.display[y])
 
 
 def _timeless(screen: str) -> str:
@@ -168,5 +168,5 @@ def test_on_an_old_terminal_everything_is_ascii(home: dict[str, str], tmp_path: 
     """TERM=vt100: marks are letters, lines are of + - and |."""
     path = tmp_path / "fails.py"
     path.write_text(FAILS)
-    for screen in shown([*COMMAND, str(path)], home, TERM="vt100")[0]:
-        assert screen.isascii(), next(letter for letter in screen if not letter.isascii())
+    for (terminal,) in walk([*COMMAND, str(path)], {**home, "TERM": "vt100"}):
+        assert terminal.text().isascii(), next(letter for letter in terminal.text() if not letter.isascii())
