@@ -52,6 +52,8 @@ on_shift: list[Callable[[int], None]] = []
 """Called with the length of a pause that is over: who reckons with the real clock by himself moves his zero."""
 polled: Callable[[], None] | None = None
 """Called now and then while the clock is polled."""
+woken: Callable[[], None] | None = None
+"""Called when somebody looks at the clock while it goes with the real one because the whole program waited."""
 exhausted: Callable[[str, float], None] | None = None
 """Called when a budget of the virtual clock is spent; does not return."""
 
@@ -67,6 +69,8 @@ def _read() -> int:
     if not virtual:
         return now()
     _reads += 1
+    if woken is not None:
+        woken()
     if _reads < POLLS:
         _v += TICK
     else:
@@ -81,6 +85,8 @@ def _read() -> int:
 def tick() -> int:
     """A look at the clock by asyncio, which is no polling."""
     global _v
+    if woken is not None:
+        woken()
     _v += TICK
     return now()
 
@@ -110,6 +116,8 @@ def rest() -> None:
 
 def advance(by: int) -> None:
     """Time passes."""
+    if woken is not None:
+        woken()
     to(now() + max(0, by))
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from asyncplay.runner import clock, jobs, loops, record, waiting
+from asyncplay.runner import by_hand, clock, jobs, loops, record, waiting
 from asyncplay.runner import others as beside
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.runner.private import kept
@@ -47,7 +47,7 @@ def select(self: Any, timeout: float | None = None) -> Any:
     if state is None or after_fork is not None:
         _after_fork()
         if state is None:
-            return plain(self, timeout)
+            return by_hand.select(self, plain, timeout) if clock.follows else plain(self, timeout)
     state.last = 0
     loop = state.loop
     if loop is None:

@@ -22,6 +22,7 @@ from typing import Any
 
 from asyncplay.runner import (
     budget,
+    by_hand,
     clock,
     control,
     cpython,
@@ -169,6 +170,7 @@ def _wrap(request: dict[str, Any], speed: float, seed: int | None) -> None:
     patch.install(clock.base, clock.follows)
     if clock.follows:
         waiting.install(speed)
+        by_hand.install()
         clock.exhausted = budget.spent
         world.on_foreign = waiting.flow if clock.virtual else None
     clock.on_shift += (patch.shift, loops.shift)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import _thread
 import os
+import select
+import selectors
 import signal
 import socket
 import stat
@@ -26,6 +28,9 @@ _os, _socket, _S_ISSOCK = kept(os), kept(socket), stat.S_ISSOCK
 _ident = _thread.get_ident
 _fstat = os.fstat
 _waitid = getattr(os, "waitid", None)
+_poll, _select = getattr(select, "poll", None), select.select
+_POLLIN, _POLLOUT = getattr(select, "POLLIN", 1), getattr(select, "POLLOUT", 4)
+_READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 _getitimer = getattr(signal, "getitimer", None)
 _ITIMER_REAL = getattr(signal, "ITIMER_REAL", 0)
 _threads = threading._active  # type: ignore[attr-defined]
@@ -187,6 +192,20 @@ def descriptors(fds: Iterable[int], own: int) -> int:
         if fd != own:
             found = max(found, _origin(fd))
     return found
+
+
+def ready(selector: selectors.BaseSelector) -> bool:
+    """Whether a select would find something; asked by another thread than the one that waits, which some selectors refuse (`poll`)."""
+    try:
+        keys = [*selector.get_map().values()]
+        if _poll is None:
+            return any(_select([key.fd for key in keys if key.events & _READ], [key.fd for key in keys if key.events & _WRITE], [], 0))
+        poll = _poll()
+        for key in keys:
+            poll.register(key.fd, (_POLLIN if key.events & _READ else 0) | (_POLLOUT if key.events & _WRITE else 0))
+        return bool(poll.poll(0))
+    except (OSError, RuntimeError, ValueError):  # it is changed this moment: somebody does something
+        return True
 
 
 def _origin(fd: int) -> int:

@@ -124,11 +124,11 @@ def select(self: Any, plain: Any, timeout: float | None, until: int, loop: Any) 
                 return ready
             clock.to(_together(loop, until))
             return []
-        return _scaled(lambda: plain(self, timeout / speed))
+        return scaled(lambda: plain(self, timeout / speed))
     if speed:
         return plain(self, timeout)
     may_jump = from_where != others.OUTSIDE
-    return _parked_until(until, lambda slice_s: plain(self, slice_s), lambda: loop._ready or plain(self, 0), may_jump)
+    return parked_until(until, lambda slice_s: plain(self, slice_s), lambda: loop._ready or others.ready(self), may_jump)
 
 
 def _together(loop: Any, until: int) -> int:
@@ -149,7 +149,7 @@ def _when(timer: Any) -> int:
     return int(timer._when * 1e9) - clock.base if timer._when < 4e9 else clock.FURTHEST + 1
 
 
-def _scaled(wait: Callable[[], Any]) -> Any:
+def scaled(wait: Callable[[], Any]) -> Any:
     clock.flow(speed)
     try:
         return wait()
@@ -160,7 +160,7 @@ def _scaled(wait: Callable[[], Any]) -> Any:
 # whoever waits
 
 
-def _parked_until(until: int, look: Callable[[float], Any], is_there: Callable[[], Any] = _never, may_jump: bool = True) -> Any:
+def parked_until(until: int, look: Callable[[float], Any], is_there: Callable[[], Any] = _never, may_jump: bool = True) -> Any:
     """Look again and again until something is there, or the moment has come. `is_there`: whether a look would find something, asked by others."""
     global _changes
     me, grace = _ident(), Grace()
@@ -216,6 +216,15 @@ class Grace:
         return False
 
 
+def somebody_parked() -> bool:
+    return bool(_parked)
+
+
+def flows() -> bool:
+    """Whether the clock goes with the real one because of something real."""
+    return _flowing > 0
+
+
 def flow(by: int, late: int = 0) -> None:
     """One more, or one less, for whom the clock goes with the real one; `late`: since so many nanoseconds already."""
     global _flowing
@@ -259,9 +268,9 @@ def _sleeping(seconds: Any, /) -> None:
     if type(seconds) not in (int, float) or not 0 <= seconds < math.inf:
         _sleep(seconds)
         return
-    if others.alone() and not others.children():
+    if others.alone() and not others.children() and not others.alarm():
         if speed:
-            _scaled(lambda: _sleep(seconds / speed))
+            scaled(lambda: _sleep(seconds / speed))
         else:
             clock.advance(int(seconds * 1e9))
             held()
@@ -269,7 +278,7 @@ def _sleeping(seconds: Any, /) -> None:
     elif speed:
         _sleep(seconds)
     else:
-        _parked_until(clock.now() + int(seconds * 1e9) or 1, _sleep)
+        parked_until(clock.now() + int(seconds * 1e9) or 1, _sleep)
         held()
 
 
@@ -284,7 +293,7 @@ def _joining(self: Any, timeout: float | None = None) -> None:
         return not self.is_alive()
 
     # a thread leaves the list of threads a moment before it is over: it is as good as joined then, and no clock may jump past that
-    _parked_until(_moment(timeout), ended, lambda: not self.is_alive() or not others.listed(self))
+    parked_until(moment(timeout), ended, lambda: not self.is_alive() or not others.listed(self))
 
 
 def _waiting(self: Any, timeout: float | None = None) -> bool:
@@ -303,7 +312,7 @@ def _waiting(self: Any, timeout: float | None = None) -> bool:
         return _wait_condition(self, slice_s) or notified()
 
     try:
-        return bool(_parked_until(_moment(timeout), look, notified))
+        return bool(parked_until(moment(timeout), look, notified))
     finally:
         with _lock:
             notices[0] -= 1
@@ -319,7 +328,7 @@ def _notifying(self: Any, n: int = 1) -> None:
     _notify(self, n)
 
 
-def _moment(timeout: float | None) -> int:
+def moment(timeout: float | None) -> int:
     return 0 if timeout is None else clock.now() + max(1, int(min(timeout, 1e9) * 1e9))
 
 

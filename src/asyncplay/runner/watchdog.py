@@ -10,7 +10,7 @@ import _thread
 import sys
 import time
 
-from asyncplay.runner import clock, control, idle, loops, others, record, sites, standstill
+from asyncplay.runner import clock, control, idle, loops, others, record, sites, standing, standstill
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -102,6 +102,8 @@ class Watchdog:
                 if not clock.is_still():
                     self._look()
                     idle.look_again()
+                    if clock.virtual:
+                        standing.look()
                     standstill.look()
             self._bell.release()
         except Exception:
