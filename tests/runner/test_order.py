@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+from asyncplay.runner import order
 from asyncplay.trace.recording import Recording
 from tests.shared import record
 
@@ -75,6 +78,46 @@ def test_tcp_stays_clean_under_every_seed(python: str) -> None:
     for recording in runs(TCP, python, *requests):
         assert words(recording) == "clean"
         assert recording.latest().finished.outcome == "finished"  # type: ignore[union-attr]
+
+
+STEADY = """\
+import asyncio
+async def one(n, go):
+    await go.wait()
+    for _ in range(3):
+        print(n)
+        await asyncio.sleep(0)
+async def other():
+    for _ in range(%d):
+        await asyncio.sleep(0)
+async def main():
+    go = asyncio.Event()
+    tasks = [asyncio.create_task(one(n, go)) for n in range(6)]
+    await asyncio.sleep(0)
+    await asyncio.gather(other(), other())
+    go.set()
+    await asyncio.gather(*tasks)
+asyncio.run(main())
+"""
+
+
+def test_what_else_was_shuffled_before_changes_no_order(python: str) -> None:
+    """A step's place is its own: on the real clock more or fewer steps may fall into one iteration, and the order stays."""
+    (few,), (many,) = (runs(STEADY % count, python, {"seed": 5}) for count in (1, 4))
+    assert words(few) == words(many) != words(runs(STEADY % 1, python, {})[0])
+
+
+def test_timers_that_are_close_ring_together() -> None:
+    """A loop sleeps until the last of a row of close timers, and no longer than LATE_S past the first."""
+
+    def spread(*moments: float) -> float:
+        heap = [SimpleNamespace(_when=moment) for moment in moments]
+        return round(order._spread(heap), 6)  # sorted is a heap, too
+
+    assert spread(1.0) == 0
+    assert spread(1.0, 1.0005, 1.0012, 1.5) == 0.0012
+    assert spread(1.0, 1.002) == 0
+    assert spread(*(1 + n / 2000 for n in range(100))) == order.LATE_S
 
 
 def test_the_recording_knows_clock_seed_and_debug(python: str) -> None:
