@@ -189,6 +189,26 @@ def test_a_task_that_was_passed_over_is_named():
     assert why(s, 3).endswith("It was ready for 0 ms. 1 and 2 had been ready longer, but were passed over.")
 
 
+def test_a_task_that_had_its_turn_and_gave_way_was_not_passed_over():
+    """It is ready again, behind the one that runs now."""
+    s = Story().create(1, "a").create(2, "b").begin(1).give_way(1).begin(2)
+    assert why(s, 2).endswith("It was ready for 0 ms. One was before it: 1 a, which ran 0 ms.")
+
+
+def test_loops_that_run_at_a_time_have_a_ready_queue_each():
+    """Who is ready in another thread is neither before a task nor passed over by it, and who runs next is not foretold."""
+    s = Story().add(ev.LoopStarted(0.0, 1, 10)).add(ev.LoopStarted(0.0, 2, 11))
+    for task, loop in ((1, 1), (2, 2), (3, 2)):
+        s.add(ev.TaskCreated(0.0, task, None, "w", None, None, False, loop))
+    assert "is 1st in the ready queue" in why(s, 2)
+    assert sentence(s.recording, s.recording.seq).endswith("It does not run yet: it is 2nd in the ready queue.")
+    s.begin(2)
+    assert sentence(s.recording, s.recording.seq) == "2 w runs for the first time. It was ready for 0 ms. Still ready: 3."
+    assert why(s, 2).endswith("Nobody was before it in the ready queue.")
+    s.wait(2, "event", 8)
+    assert sentence(s.recording, s.recording.seq) == "2 w suspended at line 8: it waits for event to be set."
+
+
 def test_a_waiting_task_says_for_what_and_how_long():
     """Who has what it wants, who waits for it longer, and whether its timer is overdue."""
     s = two().take(7, 1, 3).create(3, "x").create(4, "y").wait(1, "sleep", 2, until=0.5).begin(3).wait(3, "lock", 8, obj=7, object="Lock 1").after(1.0)

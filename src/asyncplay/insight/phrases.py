@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from asyncplay.insight.clean import visible
-from asyncplay.insight.words import NEVER_S, called, held_words, numbered, ordinal, owner_of, short
+from asyncplay.insight.words import NEVER_S, called, held_words, numbered, ordinal, owner_of, ready, several, short
 from asyncplay.trace.events import Frame, LoopIdle, StepStarted, Wait
 from asyncplay.trace.snapshot import Snapshot, TaskState, deadline
 
@@ -72,15 +72,15 @@ PLAIN = {
     "datagram": "a datagram", "subprocess": "a subprocess", "unknown": "something",
 }  # fmt: skip
 _OF_TASKS = {
-    "task": "task {}", "gather": "all of {} (gather)", "wait": "some of {} (wait)", "wait_for": "{} (wait_for)", "as_completed": "the next of {}",
+    "task": "task {}", "gather": "all of {} (gather)", "wait": "{} (wait)", "wait_for": "{} (wait_for)", "as_completed": "the next of {}",
     "shield": "{} (shielded)", "taskgroup": "its task group: {}",
 }  # fmt: skip
 _UNNAMED = {
-    "task": "a task", "gather": "what it gathers", "wait": "some of what it waits for (wait)", "wait_for": "what its wait_for awaits",
+    "task": "a task", "gather": "what it gathers", "wait": "what it gave to wait()", "wait_for": "what its wait_for awaits",
     "as_completed": "the next result (as_completed)", "shield": "what it shields", "taskgroup": "its task group",
 }  # fmt: skip
 """The same where nobody is known who could be named: futures, or all are over."""
-_THEMSELVES = frozenset({"sleep", "gather", "wait_for", "shield"})
+_THEMSELVES = frozenset({"sleep", "gather", "wait", "wait_for", "shield"})
 """Waits that have a name of their own."""
 _OBJECTS = {
     "lock": "{}", "semaphore": "{}", "event": "{} to be set", "condition": "{} to be notified", "barrier": "{}", "queue.get": "an item in {}",
@@ -129,7 +129,7 @@ def ready_words(snap: Snapshot) -> str:
 
 def place_words(task: int, snap: Snapshot) -> str:
     """Its place in the ready queue."""
-    return f"{ordinal(snap.ready.index(task) + 1)} in the ready queue" if task in snap.ready else "in the ready queue"
+    return f"{ordinal(ready(task, snap).index(task) + 1)} in the ready queue" if task in snap.ready else "in the ready queue"
 
 
 def next_step(recording: Recording, seq: int) -> tuple[int, int] | None:
@@ -149,10 +149,13 @@ def next_idle(recording: Recording, seq: int, before: int | None) -> LoopIdle | 
 
 
 def then(recording: Recording, seq: int, snap: Snapshot, digits: int = 3) -> str:
-    """What the loop did after this moment: who ran next, or that it slept. Told from the trace; nothing where that is not known yet."""
-    ready = ready_words(snap)
+    """What the loop did after this moment: who ran next, or that it slept. Told from the trace; nothing where that is not known yet, or which loop
+    is meant."""
+    if several(snap):
+        return ""
+    who = ready_words(snap)
     if snap.running is not None:
-        return ready
+        return who
     step = next_step(recording, seq)
     idle = next_idle(recording, seq, step[0] if step else None)
     if not snap.ready:
@@ -161,10 +164,10 @@ def then(recording: Recording, seq: int, snap: Snapshot, digits: int = 3) -> str
             return f"Nobody is ready: the loop sleeps {until}."
         return "Nobody is ready." if snap.finished is None else ""
     if step is None or idle is not None or step[1] not in snap.tasks:
-        return ready
+        return who
     line = snap.tasks[step[1]].line
     word = "So" if step[1] == snap.ready[0] else "Next"
-    return f"{ready} {word} {called(step[1], snap)} runs{f', from line {line}' if line else ''}."
+    return f"{who} {word} {called(step[1], snap)} runs{f', from line {line}' if line else ''}."
 
 
 def quoted(text: str) -> str:

@@ -8,7 +8,7 @@ from asyncplay.insight.cancels import cancelled
 from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import chain_words, child_ended, duration, end_of, is_io, moment, on, place_words, some, what
 from asyncplay.insight.phrases import over as wait_over
-from asyncplay.insight.words import called
+from asyncplay.insight.words import called, ready, ready_in
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import END_CODES, READY_CODES, RUNS, Track
 from asyncplay.trace.recording import Recording
@@ -37,7 +37,7 @@ def task_why(recording: Recording, snap: Snapshot, task: int, now: float | None 
 def _running(recording: Recording, snap: Snapshot, task: TaskState, track: Track, digits: int) -> str:
     n = track.codes.rfind(RUNS, 0, bisect_left(track.seqs, snap.seq))
     cause = _cause(recording, track, n - 1, snap, digits) if n > 0 else "it began at once."
-    queue = _before_it(recording, track, n, snap)
+    queue = _before_it(recording, track, n, snap, task.id)
     blocks = ""
     if snap.blocked_now is not None and snap.blocked_now.task == task.id:
         blocks = f" It has held the loop since {moment(snap.blocked_now.since, digits)}: nobody else can run."
@@ -83,16 +83,16 @@ def _wait_before(recording: Recording, track: Track, n: int) -> ev.Wait | None:
     return event.wait if isinstance(event, ev.StepEnded) else None
 
 
-def _before_it(recording: Recording, track: Track, n: int, snap: Snapshot) -> str:
+def _before_it(recording: Recording, track: Track, n: int, snap: Snapshot, task: int) -> str:
     """Who was before it in the ready queue, and who was passed over: the n-th event of its track began its step."""
     if n < 1 or track.codes[n - 1] not in READY_CODES:
         return ""
     woken, began = track.seqs[n - 1], track.seqs[n]
-    ahead = recording.snapshot_at(woken).ready
+    ahead = ready_in(snap.tasks[task].loop, recording.snapshot_at(woken))
     waited = recording.index.times[began] - recording.index.times[woken]
     if not ahead:
         return "Nobody was before it in the ready queue."
-    still = set(recording.snapshot_at(began).ready)
+    still = {i for i in recording.snapshot_at(began).ready if not _has_run(recording, i, woken, began)}
     ran, passed = [i for i in ahead if i not in still], [i for i in ahead if i in still]
     text = f"It was ready for {duration(waited)}."
     if len(ran) == 1:
@@ -102,6 +102,13 @@ def _before_it(recording: Recording, track: Track, n: int, snap: Snapshot) -> st
     if passed:
         text += f" {some(passed)} had been ready longer, but {'was' if len(passed) == 1 else 'were'} passed over."
     return text
+
+
+def _has_run(recording: Recording, task: int, since: int, until: int) -> bool:
+    """Whether it had its turn between these places: it may be ready again."""
+    track = recording.index.tracks[task]
+    n = track.codes.find(RUNS, bisect_left(track.seqs, since))
+    return 0 <= n < len(track.seqs) and track.seqs[n] < until
 
 
 def _ran(recording: Recording, task: int, since: int, until: int) -> str:
@@ -148,8 +155,9 @@ def _suspended(snap: Snapshot, task: TaskState, now: float) -> str:
 def _waits_its_turn(recording: Recording, snap: Snapshot, task: TaskState, track: Track, now: float, digits: int) -> str:
     n = bisect_left(track.seqs, snap.seq) - 1
     cause = _cause(recording, track, n, snap, digits) if n >= 0 else ""
-    place = snap.ready.index(task.id) if task.id in snap.ready else None
-    before = f" Before it: {some(snap.ready[:place])}." if place else " Nobody is before it." if place == 0 else ""
+    queue = ready(task.id, snap)
+    place = queue.index(task.id) if task.id in queue else None
+    before = f" Before it: {some(queue[:place])}." if place else " Nobody is before it." if place == 0 else ""
     holder = f" {called(snap.running, snap)} has the loop." if snap.running is not None else ""
     return f"{called(task.id, snap)} is {place_words(task.id, snap)}: {cause} It has been ready for {duration(now - task.since)}.{before}{holder}"
 

@@ -15,8 +15,9 @@ from asyncplay.insight.phrases import child_ended, duration, end_of, is_io, mome
 from asyncplay.insight.phrases import over as wait_over
 from asyncplay.insight.task_why import task_why
 from asyncplay.insight.trouble import budget_text, rings, wait_sentence
+from asyncplay.insight.unawaited import plain
 from asyncplay.insight.why_loop import TELL_LOOP
-from asyncplay.insight.words import NEVER_S, called, short, thing_name
+from asyncplay.insight.words import NEVER_S, called, ready, several, short, thing_name
 from asyncplay.late import dataclass
 from asyncplay.trace import events as ev
 from asyncplay.trace.index import RUNS
@@ -88,18 +89,21 @@ def _started(x: Seen, e: ev.StepStarted) -> str:
         head = f"{x.name(e.task)} runs on{_from(task.line)}: it was cancelled and gets CancelledError there"
     else:
         head = f"{x.name(e.task)} runs on{_from(task.line)}"
-    passed = x.before.ready[: x.before.ready.index(e.task)] if e.task in x.before.ready else ()
+    queue = ready(e.task, x.before)
+    passed = queue[: queue.index(e.task)] if e.task in queue else ()
     over = f" {some(passed)} stood before it in the ready queue." if passed else ""
-    return f"{head}. It was ready for {duration(x.after.at - task.since)}.{over} {_still_ready(x.after)}"
+    return f"{head}. It was ready for {duration(x.after.at - task.since)}.{over} {_still_ready(x.after, e.task)}"
 
 
 def _from(line: int | None) -> str:
     return f" from line {line}" if line else ""
 
 
-def _still_ready(snap: Snapshot) -> str:
-    count = snap.counts.get("ready", 0) + snap.counts.get("created", 0)
-    return f"Still ready: {some(snap.ready, count)}." if snap.ready else ""
+def _still_ready(snap: Snapshot, task: int | None = None) -> str:
+    """In the loop of that task (None: in any)."""
+    queue = snap.ready if task is None else ready(task, snap)
+    count = snap.counts.get("ready", 0) + snap.counts.get("created", 0) if queue is snap.ready else len(queue)
+    return f"Still ready: {some(queue, count)}." if queue else ""
 
 
 def _ended(x: Seen, e: ev.StepEnded) -> str:
@@ -174,7 +178,8 @@ def _timer(x: Seen, e: ev.TimerScheduled) -> str:
 
 
 def _callback(x: Seen, e: ev.CallbackRan) -> str:
-    return f"The loop ran a callback, {visible(e.name[:ERROR_MAX])}, for {duration(e.seconds)}."
+    where = f" (line {e.line})" if e.line else ""
+    return f"The loop ran a callback, {visible(plain(e.name)[:ERROR_MAX])}{where}, for {duration(e.seconds)}."
 
 
 def _idle(x: Seen, e: ev.LoopIdle) -> str:
@@ -220,7 +225,8 @@ def _blocked(x: Seen, e: ev.StepBlocked) -> str:
         return f"Another thread has held the interpreter since {since}, in C code; seen{on(e.line)}. No task can run. {_still_ready(x.after)}"
     if e.task is None:
         return f"The program {held}, outside every task; seen{on(e.line)}."
-    return f"{x.name(e.task)} {held}; seen{on(e.line)}. No other task can run. {_still_ready(x.after)}"
+    others = "No other task of its loop" if several(x.after) else "No other task"
+    return f"{x.name(e.task)} {held}; seen{on(e.line)}. {others} can run. {_still_ready(x.after, e.task)}"
 
 
 def _deadlocked(x: Seen, e: ev.Deadlocked) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from asyncplay.insight.cancels import asked_by
 from asyncplay.insight.clean import visible
 from asyncplay.insight.phrases import on
+from asyncplay.insight.unawaited import plain
 from asyncplay.insight.words import called, thing_name
 from asyncplay.trace import events as ev
 from asyncplay.trace import wire
@@ -41,12 +42,12 @@ def _watched(after: Snapshot, e: ev.IoWatched) -> str:
 
 def _job(after: Snapshot, e: ev.JobStarted) -> str:
     what = {"executor": "runs in another thread or process", "thread": "is a thread that began", "subprocess": "was started"}
-    return f"{_text(e.name)} {what.get(e.what, 'began')}{on(e.line)}: it goes on beside the loop."
+    return f"{_text(plain(e.name))} {what.get(e.what, 'began')}{on(e.line)}: it goes on beside the loop."
 
 
 def _job_over(before: Snapshot, e: ev.JobEnded) -> str:
     job = before.jobs.get(e.job)
-    return f"{_text(job.name) if job else 'A job beside the loop'} is over" + (f": return code {e.result}." if e.result is not None else ".")
+    return f"{_text(plain(job.name)) if job else 'A job beside the loop'} is over" + (f": return code {e.result}." if e.result is not None else ".")
 
 
 def _thing(snap: Snapshot, obj: int) -> str:
@@ -64,6 +65,10 @@ def _changed(after: Snapshot, e: ev.ObjectChanged) -> str:
     if "emaphore" in kind:
         return f"{name} has {e.value} free {'slot' if e.value == 1 else 'slots'} now."
     return f"{name} holds {e.value} {'item' if e.value == 1 else 'items'} now." if "ueue" in kind else f"{name} counts {e.value} now."
+
+
+def _left_open(e: ev.GeneratorAbandoned) -> str:
+    return f"The async generator {_text(plain(e.name))} was left open{on(e.line)}: the loop closes it later."
 
 
 def _complained(e: ev.LoopComplained) -> str:
@@ -89,13 +94,13 @@ TELL_LOOP: dict[type[ev.Event], Tell] = {
     ev.LoopComplained: lambda before, after, e: _complained(e),
     ev.TimerRang: lambda before, after, e: _timer_gone(before, e.timer, "rings"),
     ev.TimerCancelled: lambda before, after, e: _timer_gone(before, e.timer, "is cancelled: it was not needed"),
-    ev.CallbackScheduled: lambda before, after, e: f"{_who(after, e.task)} scheduled a callback, {_text(e.name)}{on(e.line)}.",
+    ev.CallbackScheduled: lambda before, after, e: f"{_who(after, e.task)} scheduled a callback{on(e.line)}: {_text(plain(e.name))}.",
     ev.IoWatched: lambda before, after, e: _watched(after, e),
     ev.IoUnwatched: lambda before, after, e: f"The loop no longer watches descriptor {e.fd}.",
     ev.JobStarted: lambda before, after, e: _job(after, e),
     ev.JobEnded: lambda before, after, e: _job_over(before, e),
     ev.ObjectSeen: lambda before, after, e: f"{_thing(after, e.obj) or _text(e.name)} is used for the first time.",
     ev.ObjectChanged: lambda before, after, e: _changed(after, e),
-    ev.GeneratorAbandoned: lambda before, after, e: f"The async generator {_text(e.name)} was left open{on(e.line)}: the loop closes it later.",
+    ev.GeneratorAbandoned: lambda before, after, e: _left_open(e),
     ev.CancelRequested: lambda before, after, e: _cancel(after, e),
 }  # fmt: skip

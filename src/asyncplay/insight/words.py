@@ -67,6 +67,23 @@ def short(task_id: int) -> str:
     return mark(task_id) if task_id < 36 else str(task_id)
 
 
+def ready(task: int, snap: Snapshot) -> tuple[int, ...]:
+    """Who is ready in the loop of that task, first to run first."""
+    return ready_in(snap.tasks[task].loop, snap)
+
+
+def ready_in(loop: int, snap: Snapshot) -> tuple[int, ...]:
+    """The same by the loop: loops that run at a time, in threads, have a queue each."""
+    if several(snap):
+        return tuple(i for i in snap.ready if snap.tasks[i].loop == loop)
+    return snap.ready
+
+
+def several(snap: Snapshot) -> bool:
+    """Whether more than one loop runs."""
+    return len(snap.loops) > 1 and sum(loop.running for loop in snap.loops.values()) > 1
+
+
 def ordinal(n: int) -> str:
     """1st, 2nd, 3rd, 4th, … 11th …"""
     ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
@@ -83,7 +100,7 @@ def wait_words(task: TaskState, snap: Snapshot, now: float, room: int = 12) -> s
         return f"BLOCKS {max(0.0, now - since):.2f} s"
     if kind == "ready":
         word = "new" if task.state == "created" else "ready"
-        return f"{word} {ordinal(snap.ready.index(task.id) + 1)}" if task.id in snap.ready else word
+        return f"{word} {ordinal(ready(task.id, snap).index(task.id) + 1)}" if task.id in snap.ready else word
     if kind == "failed":
         return f"FAILED {visible((task.error or '').split(':')[0][:LABEL_MAX])}".rstrip()
     if kind == "late" and task.wait and task.wait.until is not None:

@@ -24,7 +24,7 @@ from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no
 STANDS_NS = 150_000_000
 _real, _ident, _frames, _id = time.monotonic_ns, _thread.get_ident, sys._current_frames, id
 _active, _main = threading._active, threading.main_thread()  # type: ignore[attr-defined]
-_getpid = os.getpid
+_getpid = getattr(os, "getpid", int)
 _worker = getattr(getattr(thread_pools, "_worker", None), "__code__", None)
 _shutdown = getattr(getattr(threading, "_shutdown", None), "__code__", None)
 _WAITS = {
