@@ -141,20 +141,23 @@ def test_output_beyond_its_limit_ends_no_run(tmp_path: pathlib.Path) -> None:
     assert "end" in said
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_stops_the_run(tmp_path: pathlib.Path, number: int) -> None:
-    """With exit code 130, and the report is still written."""
-    path = program(tmp_path, "import signal, time\nsignal.signal(2, signal.SIG_IGN)\nprint('begun', flush=True)\nwhile True: time.sleep(9)\n")
+@pytest.mark.parametrize("numbers", [(signal.SIGINT,) * 3, (signal.SIGTERM,)], ids=["ctrl-c", "kill"])
+def test_the_third_ctrl_c_stops_the_run(tmp_path: pathlib.Path, numbers: tuple[signal.Signals, ...]) -> None:
+    """The first two are the program's, a polite kill is none: exit code 130, and the report is still written."""
+    text = "import signal, time\nsignal.signal(2, lambda *_: print('no', flush=True))\nprint('begun', flush=True)\nwhile True: time.sleep(9)\n"
     fifo = tmp_path / "events"
     os.mkfifo(fifo)
-    with subprocess.Popen([*COMMAND, "run", "--json", "--events", str(fifo), path], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    command = [*COMMAND, "run", "--json", "--events", str(fifo), program(tmp_path, text)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         with open(fifo) as events:
-            next(line for line in events if '"output_written"' in line)
-            process.send_signal(number)
+            for number in numbers:  # each when the one before has come
+                next(line for line in events if '"output_written"' in line)
+                process.send_signal(number)
             events.read()
         stdout, stderr = process.communicate(timeout=30)
     assert process.returncode == 130
     assert json.loads(stdout)["outcome"] == "stopped"
+    assert [line["text"] for line in json.loads(stdout)["output"]] == ["begun", *["no"] * (len(numbers) - 1)]
     assert stderr.startswith(b"asyncplay: stopped")
 
 

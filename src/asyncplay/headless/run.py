@@ -25,8 +25,12 @@ from asyncplay.trace.snapshot import Snapshot
 
 LOOK_EVERY_S = 0.1
 """How often new events are written."""
-GRACE_S = 2.0
-"""So long a program may take to end after Ctrl+C."""
+GRACE_S = 10.0
+"""So long a program may take to end after the last Ctrl+C that it got."""
+SOON_S = 2.0
+"""After so long somebody at a terminal is told how to stop one that goes on."""
+FOR_THE_PROGRAM = 2
+"""So many times Ctrl+C is the program's: asyncio cancels at the first and raises at the second."""
 KEEP_UNSEEN = 64 * 1024
 """Output kept in the recording of a run that shows it nowhere but on stdout."""
 KEEP_FOR_REPORT = 4 * KEEP_OUTPUT
@@ -135,19 +139,26 @@ def _keep(path: str, session: Session) -> None:
 
 @contextlib.contextmanager
 def _stopped_by_signals(session: Session) -> Iterator[None]:
-    """Ctrl+C reaches the program, as it would under python; what does not end by it is stopped after GRACE_S, or by a second Ctrl+C. A polite kill
-    stops the run at once. Its end is then told as usual; one signal more ends asyncplay, and with it the run."""
+    """Ctrl+C reaches the program, as it would under python, and so does a second one. What does not end by it is stopped by a third, or after
+    GRACE_S. A polite kill stops the run at once. Its end is then told as usual; one signal more ends asyncplay, and with it the run."""
     loop = asyncio.get_running_loop()
-    stopped = interrupted = False
+    stopped, interrupts = False, 0
+    timers: list[asyncio.TimerHandle] = []
 
     def interrupt() -> None:
-        nonlocal interrupted
-        if interrupted:
+        nonlocal interrupts
+        interrupts += 1
+        if interrupts > FOR_THE_PROGRAM:
             stop()
             return
-        interrupted = True
+        for timer in timers:
+            timer.cancel()
         session.interrupt()
-        loop.call_later(GRACE_S, session.stop)
+        timers[:] = [loop.call_later(GRACE_S, session.stop), loop.call_later(SOON_S, hint)]
+
+    def hint() -> None:
+        if sys.stderr.isatty() and not session.over:
+            console.say(f"the program goes on; Ctrl+C {'again' if interrupts == FOR_THE_PROGRAM else 'twice more'} stops it")
 
     def stop() -> None:
         nonlocal stopped
@@ -162,6 +173,8 @@ def _stopped_by_signals(session: Session) -> Iterator[None]:
     try:
         yield
     finally:
+        for timer in timers:
+            timer.cancel()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.remove_signal_handler(number)
 
