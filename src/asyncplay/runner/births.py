@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import weakref
-from asyncio import events, futures, locks, queues
+from asyncio import events, futures, locks, queues, tasks
 from types import BuiltinFunctionType, CoroutineType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
@@ -15,6 +15,9 @@ from asyncplay.trace import wire
 
 _type, _id = type, id
 _partial = functools.partial
+_Task: Any = tasks.Task
+_PyTask: Any = tasks._PyTask  # type: ignore[attr-defined]
+_isinstance = isinstance
 _codes, _caller, _slot, _pack = sites.codes.get, sites.caller, record.slot, record.pack
 unnamed: set[int] = set()
 """Tasks whose name was not looked at yet: it may be set after the creation (3.11)."""
@@ -43,17 +46,26 @@ def created(task: Any, state: loops.LoopState, depth: int, t: float = 0) -> int:
     """A task is seen for the first time."""
     coro = task._coro
     if state.reserved is not None and state.reserved[1] is coro:
-        number = things.add_task(task, state.reserved[0])
-        unnamed.add(number)
-        return number
-    number = things.add_task(task)
-    unnamed.add(number)
+        return _follow(task, state.reserved[0])
+    number = things.reserve()
     if via == _id(coro):
         depth += 3  # past call_soon and both of create_task
     elif origins and (site := origin(coro)):
         tell(number, state, coro, 0, 0, t, site)
-        return number
+        return _follow(task, number)
     tell(number, state, coro, depth + 1, 0, t)
+    return _follow(task, number)
+
+
+def _follow(task: Any, number: int) -> int:
+    """Only what was told is followed: nothing may be said of a task whose creation was not."""
+    try:
+        things.add_task(task, number)
+        unnamed.add(number)
+    except BaseException:  # a signal handler's
+        things.drop_task(task, number)
+        record.put(wire.GONE, record.now(), 0, number)
+        raise
     return number
 
 
@@ -95,17 +107,21 @@ def tell(number: int, state: loops.LoopState, coro: Any, depth: int, eager: int 
         site = origin(coro)
     if depth and not site:
         site = _caller(depth + 1)
+    t = t or record.now()
     at = _slot()
     try:
-        _pack(record.memory, at, t or record.now(), t0, number, parent, site, code, eager, state.created, state.turn, at)
+        _pack(record.memory, at, t, t0, number, parent, site, code, eager, state.created, state.turn, at)
     except record.struct_error:
         record.full(at)
+    except BaseException:  # a signal handler's: it is told, and nobody is going to follow it
+        record.put(wire.GONE, t, 0, number)
+        raise
 
 
 def named(task: Any, number: int) -> None:
     """The first step is over: whatever name it has now is its name."""
     unnamed.discard(number)
-    name = task.get_name()
+    name = (_PyTask if _isinstance(task, _PyTask) else _Task).get_name(task)  # one that the program's class has instead is not asked
     if type(name) is str and name != f"Task-{number}" and name != "None":  # what 3.13 calls a task of a factory whose name was not given
         record.put(wire.NAMED, record.now(), 0, number, 0, 0, record.string(record.clip(name, 100)))
 

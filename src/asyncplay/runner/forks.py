@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from asyncplay.runner import control, idle, record, watchdog
+from asyncplay.runner import alarms, control, idle, record, watchdog
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 _open, _read, _close, _RDONLY = os.open, os.read, os.close, os.O_RDONLY
@@ -23,10 +23,12 @@ def children() -> frozenset[bytes]:
     try:
         fd = _open(PATH, _RDONLY)
     except OSError:
+        alarms.let_out()
         return frozenset()
     try:
         return frozenset(_read(fd, MOST).split())
     except OSError:
+        alarms.let_out()
         return frozenset()
     finally:
         _close(fd)

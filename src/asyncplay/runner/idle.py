@@ -15,7 +15,7 @@ from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from asyncplay.runner import by_hand, clock, jobs, loops, record, waiting
+from asyncplay.runner import by_hand, clock, jobs, loops, record, things, waiting
 from asyncplay.runner import others as beside
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.runner.private import kept
@@ -30,6 +30,7 @@ unsure: Any = None
 """A loop in the main thread that sleeps, and that only a thread or a child could wake."""
 _wake: Any = selector_events.BaseSelectorEventLoop._write_to_self  # type: ignore[attr-defined]
 _state_of = loops.selectors.get
+_gone, _settle = things._gone, things.settle
 after_fork: Callable[[], None] | None = None
 """Called once at the next look of a loop: Python counts the threads after its own after-fork hooks, and warns (3.12)."""
 _id, _type = id, type
@@ -40,15 +41,14 @@ _plain = (signal.SIG_DFL, signal.SIG_IGN, None, signal.default_int_handler)
 def select(self: Any, timeout: float | None = None) -> Any:
     """A selector's select: for a loop's selector, the moment when the loop has nothing to run."""
     state = _state_of(_id(self))
-    try:
-        plain = _selects[_type(self)]
-    except KeyError:
-        plain = _selects[_base_of(type(self))]
+    plain = _selects.get(_type(self)) or _selects[_base_of(type(self))]
     if state is None or after_fork is not None:
         _after_fork()
         if state is None:
             return by_hand.select(self, plain, timeout) if clock.follows else plain(self, timeout)
     state.last = 0
+    if _gone:
+        _settle()
     loop = state.loop
     if loop is None:
         return plain(self, timeout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import weakref
 
 from asyncplay.runner import record
@@ -16,13 +17,13 @@ _running: dict[int, int] = {}
 
 
 _items: dict[int, weakref.ref[object]] = {}
-_ref, _id = weakref.ref, id
+_ref, _id, _partial = weakref.ref, id, functools.partial
 
 
 def hold(item: object) -> None:
     """An item of work of a thread pool was made: from `submit` until its worker lets go of it, it is open."""
     key = _id(item)
-    _items[key] = _ref(item, lambda _: _items.pop(key, None))
+    _items[key] = _ref(item, _partial(_items.pop, key))
 
 
 def none_open() -> bool:

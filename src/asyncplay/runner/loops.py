@@ -129,7 +129,7 @@ def stops(state: LoopState) -> None:
     global only
     only = None
     state.loop = state.current = None
-    state.since = state.task = 0
+    state.since = state.task = state.handle = 0
     record.put(wire.LOOP, record.now(), 0, 0, a=2, loop=state.number)
 
 

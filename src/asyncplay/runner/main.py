@@ -184,6 +184,7 @@ def _wrap(request: dict[str, Any], speed: float, seed: int | None) -> None:
 
 def _end() -> None:
     """The interpreter is about to take everything down: what is destroyed by that was not lost by the program."""
+    things.settle()
     record.fact("end")
     things.pending.clear()
 

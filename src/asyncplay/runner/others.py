@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from asyncplay.runner import jobs
+from asyncplay.runner import alarms, jobs
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.runner.private import kept
 
@@ -98,6 +98,7 @@ def in_system() -> int:
     try:
         return len(_listdir("/proc/self/task"))
     except OSError:
+        alarms.let_out()
         return 0
 
 
@@ -138,7 +139,7 @@ def starved(me: int) -> bool:
             if thread != str(me) and _read(f"/proc/self/task/{thread}/stat").rpartition(b")")[2].split()[:1] == [b"R"]:
                 return True
         except OSError:
-            pass
+            alarms.let_out()
     return False
 
 
@@ -146,6 +147,7 @@ def _listing(folder: str) -> list[str]:
     try:
         return _listdir(folder)
     except OSError:
+        alarms.let_out()
         return []
 
 
@@ -157,10 +159,12 @@ def children() -> bool:
         if _waitid(_os.P_ALL, 0, _os.WEXITED | _os.WNOHANG | _os.WNOWAIT) is None:
             return True
     except OSError:
+        alarms.let_out()
         return False
     try:
         pids = [pid for thread in _listdir("/proc/self/task") for pid in _read(f"/proc/self/task/{thread}/children").split()]
     except OSError:
+        alarms.let_out()
         return True
     return any(_lives(pid.decode()) for pid in pids)
 
@@ -174,6 +178,7 @@ def _lives(pid: str) -> bool:
     try:
         return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[:1] != [b"Z"]
     except OSError:
+        alarms.let_out()
         return False
 
 
@@ -215,6 +220,7 @@ def _origin(fd: int) -> int:
         with _socket.socket(fileno=_os.dup(fd)) as sock:
             return _origin_of(sock)
     except OSError:
+        alarms.let_out()
         return NONE
 
 
@@ -226,5 +232,6 @@ def _origin_of(sock: socket.socket) -> int:
     try:
         peer = str(sock.getpeername()[0])
     except OSError:
+        alarms.let_out()
         return OUTSIDE if sock.type == _socket.SOCK_STREAM else INSIDE  # it is still connecting; a datagram socket of its own
     return INSIDE if peer.startswith("127.") or peer in ("::1", "::ffff:127.0.0.1") else OUTSIDE

@@ -14,6 +14,7 @@ import struct
 import time
 from collections.abc import Callable
 
+from asyncplay.runner import alarms
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -194,6 +195,7 @@ def line(kind: str, **values: object) -> None:
             lose()
     except (OSError, ValueError, TypeError, MemoryError, RecursionError):
         lose()
+        alarms.let_out()
 
 
 def fact(kind: str, **values: object) -> None:

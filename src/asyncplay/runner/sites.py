@@ -12,7 +12,7 @@ from asyncio.queues import Queue
 from types import CodeType, FrameType
 from typing import Any
 
-from asyncplay.runner import record
+from asyncplay.runner import alarms, record
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 DEPTH_MAX = 60
@@ -94,6 +94,7 @@ def caller(depth: int) -> int:
                 return 0
             frame = frame.f_back  # type: ignore[assignment]
     except (KeyError, AttributeError):  # a code that is new here; no frame further out
+        alarms.let_out()
         return of(frame)
 
 
@@ -111,7 +112,7 @@ def waker(depth: int) -> int:
                 key = _id(code) + frame.f_lasti
                 return (roots.get(key) or add(roots, 0, key, code, frame.f_lineno))[0]
     except (ValueError, KeyError, AttributeError):
-        pass
+        alarms.let_out()
     return caller(depth - 1)
 
 

@@ -14,7 +14,7 @@ from asyncio import events, futures, tasks
 from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType
 from typing import Any
 
-from asyncplay.runner import alarms, births, cancels, chains, jobs, kinds, loops, record, sites, things, values
+from asyncplay.runner import alarms, births, cancel_chain, cancels, chains, jobs, kinds, loops, record, sites, things, values
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -44,6 +44,7 @@ _ON_QUEUE = [name.startswith("queue.") for name in wire.WAITS]
 _roots, _Coroutine, _FutureIter = sites.roots, CoroutineType, chains.FutureIter
 _SLEEP, _TASK, _WAIT_FOR = map(wire.WAITS.index, ("sleep", "task", "wait_for"))
 _TimerHandle = events.TimerHandle
+_Task, _cancelling, _requests = tasks.Task, tasks.Task.cancelling, cancel_chain.count
 _TASK, _UNKNOWN = wire.WAITS.index("task"), wire.WAITS.index("unknown")
 LONG_NS = 1_000_000
 """A callback of asyncio's own that takes longer is told."""
@@ -195,6 +196,7 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
             if coro is not None and _type(coro) is not _FutureIter:
                 stack, leaf, kind = _walk(coro, stack, level, leaf)
     except Exception:
+        alarms.let_out()
         stack, leaf, kind = chains.walk_anew(coro, stack, level, leaf)
     try:
         if future is None:
@@ -236,7 +238,8 @@ def _done(task: Any, number: int, t: float, t0: float, state: loops.LoopState, s
     elif (error := task._exception) is not None:
         outcome, text, line = 2, record.string(births.describe(error)), births.raised_on(error)
     else:
-        outcome, text, line = 9 if task.cancelling() and cancels.swallowed(task, number) else 1, 0, 0
+        asked = _cancelling(task) if _type(task) is _Task else _requests(task)
+        outcome, text, line = 9 if asked and cancels.swallowed(task, number) else 1, 0, 0
     at = _slot()
     try:
         _pack(record.memory, at, t, t0, number, outcome + state.iteration, 0, text, line, state.done, spent, at)

@@ -10,7 +10,7 @@ import asyncio.tasks
 import weakref
 from collections.abc import Callable
 
-from asyncplay.runner import kinds, record
+from asyncplay.runner import alarms, kinds, record
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -39,6 +39,10 @@ _ghosts: dict[int, int] = {}
 """Addresses of tasks that were collected last: the garbage collector calls our references before its finalizers, by which asyncio tells."""
 
 
+_gone: dict[int, _Reference] = {}
+"""What was collected and is not told yet: by its number, a task's less than 0."""
+
+
 class _Reference(weakref.ref):  # type: ignore[type-arg]
     __slots__ = ("address", "number")
     address: int
@@ -53,26 +57,39 @@ def is_task(value: object) -> bool:
 
 
 def _task_gone(reference: _Reference) -> None:
-    number = reference.number
-    if tasks.get(reference.address) == number:
-        del tasks[reference.address]
-    _references.pop(-number, None)
-    if len(_ghosts) > GHOSTS_MAX:
-        _ghosts.clear()
-    _ghosts[reference.address] = number
-    queueing.pop(number, None)
-    if number in pending:
-        pending.discard(number)
-        record.put(wire.GONE, record.now(), 0, number)
+    """Its address may be another's soon. All else has time: nothing may be called here, see `alarms`."""
+    number, address = reference.number, reference.address
+    if address in tasks and tasks[address] == number:
+        del tasks[address]
+    _gone[-number] = reference
 
 
 def _object_gone(reference: _Reference) -> None:
-    if _objects.get(reference.address) == reference.number:
-        del _objects[reference.address]
-    _references.pop(reference.number, None)
-    _newest.pop(reference.number, None)
-    if on_gone is not None:
-        on_gone(reference.number)
+    number, address = reference.number, reference.address
+    if address in _objects and _objects[address] == number:
+        del _objects[address]
+    _gone[number] = reference
+
+
+def settle() -> None:
+    """Tell, and forget, what was collected: once an iteration of a loop, and with the next task."""
+    for number in [*_gone]:
+        reference = _gone.pop(number, None)
+        if reference is None:  # another thread was quicker
+            continue
+        _references.pop(number, None)
+        if number > 0:
+            _newest.pop(number, None)
+            if on_gone is not None:
+                on_gone(number)
+            continue
+        if len(_ghosts) > GHOSTS_MAX:
+            _ghosts.clear()
+        _ghosts[reference.address] = number = -number
+        queueing.pop(number, None)
+        if number in pending:
+            pending.discard(number)
+            record.put(wire.GONE, record.now(), 0, number)
 
 
 def reserve() -> int:
@@ -87,12 +104,21 @@ def add_task(task: object, number: int = 0) -> int:
     global _task_count
     if not number:
         _task_count = number = _task_count + 1
+    if _gone:
+        settle()
     reference = _Reference(task, _task_gone)
     reference.address = address = _id(task)
     reference.number = tasks[address] = number
     _references[-number] = reference
     pending.add(number)
     return number
+
+
+def drop_task(task: object, number: int) -> None:
+    """It could not be followed: it is as if it had not been seen."""
+    tasks.pop(_id(task), None)
+    _references.pop(-number, None)
+    pending.discard(number)
 
 
 def task_of(number: int) -> asyncio.Task[object] | None:
@@ -110,6 +136,8 @@ def reference(number: int) -> weakref.ref[object]:
 def number_of(task: object) -> int:
     """A task's number, also of one that is just being collected; 0 for anything else."""
     address = _id(task)
+    if _gone:
+        settle()
     return tasks.get(address) or _ghosts.get(address, 0)
 
 
@@ -172,3 +200,7 @@ def numbers(candidates: object) -> list[int]:
     """The numbers of the tasks among these, in order of creation."""
     found = [tasks.get(_id(one), 0) for one in candidates]  # type: ignore[attr-defined]
     return sorted(number for number in found if number)
+
+
+for _function in (_task_gone, _object_gone):
+    alarms.unasked(_function)

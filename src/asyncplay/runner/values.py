@@ -12,7 +12,7 @@ from asyncio.queues import Queue
 from collections import deque
 from typing import Any
 
-from asyncplay.runner import kinds, made, record, things
+from asyncplay.runner import alarms, kinds, made, record, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -61,6 +61,7 @@ def _first(thing: Any) -> int:
             value, limit = thing._value, made.initial.get(_id(thing))
         found = things.of(thing, kinds.name(kind), limit, value, place=made.place(thing))
     except Exception:
+        alarms.let_out()
         return things.of(thing, kinds.name(kind))
     if looks and found:
         place = queues[found] = numbers.index(0) if 0 in numbers else _len(numbers)

@@ -11,7 +11,7 @@ from asyncio import events
 from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-from asyncplay.runner import frames, gate, handles, kinds, record, things
+from asyncplay.runner import alarms, frames, gate, handles, kinds, record, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 
 FRAMES = 4
@@ -76,7 +76,7 @@ def look(task: Any) -> None:
         if told is not None:
             record.fact("vars", task=number, frames=told)
     except Exception:
-        pass
+        alarms.let_out()
 
 
 def _off(why: str) -> None:
