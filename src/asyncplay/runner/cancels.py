@@ -159,7 +159,7 @@ def _by_group(task: Any, number: int, frame: FrameType | None) -> None:
 
 def swallowed(task: Any, number: int) -> bool:
     """A task returns that was asked to end: whether somebody's request is left, beside those of groups of its own that failed."""
-    requests = task.cancelling()
+    requests = chain.count(task)
     return bool(requests > sum(level <= requests for level in _groups.pop(number, ())))
 
 
