@@ -11,6 +11,7 @@ import functools
 import os
 import pathlib
 import re
+import signal
 import subprocess
 
 import pytest
@@ -29,16 +30,19 @@ def outcome(code: int | None, stdout: bytes, stderr: bytes) -> Outcome:
 
 
 def plain(path: pathlib.Path, python: str) -> Outcome:
-    """Under python, with streams as they are in a terminal: a whole line is not held back."""
-    environment = os.environ | {"PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8"}
-    done = subprocess.run([python, str(path)], capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False, env=environment)
+    """Under python, its output into pipes; Ctrl+C as it is in the foreground."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | {"LANG": "C.UTF-8"}
+    done = subprocess.run(
+        [python, str(path)], capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False, env=environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
+    )  # fmt: skip
     return outcome(128 - done.returncode if done.returncode < 0 else done.returncode, done.stdout, done.stderr)
 
 
 async def _play(engine: Engine, path: pathlib.Path, source: str, python: str) -> Outcome:
     said: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
     request = RunRequest(
-        source, str(path), python=python, timeout=60, unbuffered=True, errors="surrogateescape",
+        source, str(path), python=python, timeout=60, blocks=True, errors="surrogateescape",
         pass_output=lambda stream, data: said[stream].append(data),
     )  # fmt: skip
     session = await engine.start(request)

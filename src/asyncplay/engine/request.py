@@ -43,6 +43,8 @@ class RunRequest:
     """What the streams do with characters that have no bytes: python decides that by the user's locale."""
     unbuffered: bool = False
     """No line waits for its end: PYTHONUNBUFFERED."""
+    blocks: bool = False
+    """Stdout leaves in blocks, as python writes to what is no terminal: then nobody can say which task printed what."""
     level: str = "auto"
     """A sandbox level; a named one never becomes a lower one."""
     limits: Limits = LOCAL
@@ -55,6 +57,7 @@ class RunRequest:
         return {
             "clock": self.clock, "seed": self.seed, "debug": self.debug, "detail": self.detail, "variables": self.variables, "paused": self.paused,
             "breakpoints": lines, "errors": self.errors, "unbuffered": self.unbuffered,
+            "blocks": self.blocks,
         }  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from asyncplay.trace.recording import Recording
 SLICE_S = 0.005
 SMALL_S, REST_S = 0.002, 0.008
 """A slice, and the pause after it, while somebody types."""
+FLUSH_S = 0.05
+"""So long a program that is ended has for what it printed into a buffer: its watchdog looks for words of ours twice in that time."""
 _TELLING = frozenset({Deadlocked, LimitReached, ProgramPaused, ProgramResumed})
 """Events that say something about the run to the session itself."""
 LIMIT_CODE, STOPPED_CODE = 137, 130
@@ -167,8 +169,12 @@ class Session(Controlled):
         if self.over or self._cause is not None or self._warden is None:
             return
         self._cause = cause
-        self._warden.command(b"k")
-        asyncio.get_running_loop().call_later(collapse.HOPE_S, self._force)
+        loop, wait = asyncio.get_running_loop(), 0.0
+        if self.request.blocks:
+            self._say(do="flush")
+            wait = FLUSH_S
+        loop.call_later(wait, self._warden.command, b"k")
+        loop.call_later(wait + collapse.HOPE_S, self._force)
 
     def _force(self) -> None:
         if self._warden is not None and not self.over and not self._warden.hung_up:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from typing import TextIO
 
 from asyncplay.engine import files
 from asyncplay.engine.engine import Engine
@@ -117,9 +118,17 @@ def _request(options: Options, program: Program, passage: Passage | None) -> Run
         python=options.python,
         errors=getattr(sys.__stdin__, "errors", None) or "strict",  # of this process's stdout other ones were made
         unbuffered=bool(os.environ.get("PYTHONUNBUFFERED")),
+        blocks=not (options.json or options.events or options.record or _is_terminal(sys.__stdout__)),
         keep_output=keep,
         pass_output=None if passage is None else take,
     )
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # it is closed
+        return False
 
 
 def _check_record(path: str) -> None:

@@ -13,7 +13,7 @@ import select
 from collections.abc import Callable
 from typing import Any
 
-from asyncplay.runner import breakpoints, cancels, gate, loops, record, things
+from asyncplay.runner import breakpoints, cancels, gate, loops, output, record, things
 from asyncplay.runner.private import BUILTINS as __builtins__  # type: ignore[no-redef]  # noqa: F401
 from asyncplay.trace import wire
 
@@ -139,4 +139,5 @@ _COMMANDS: dict[str, Callable[[dict[str, Any]], None]] = {
     "step": lambda _: gate.step(),
     "cancel": _cancel,
     "breakpoints": _set_breakpoints,
+    "flush": lambda _: output.flush(),
 }

@@ -107,7 +107,7 @@ def _rehearse() -> None:
     request = json.loads(json.dumps({"source": _REHEARSED, "path": "-", "argv": ["-"], "breakpoints": {}, "paused": False, "seed": None}))
     compile(request["source"], "<rehearsal>", "exec", 0, dont_inherit=True)
     scripts.rehearse()
-    output.suit("strict", False)
+    output.suit("strict", False, False)
     uncovered.note("")
 
 
@@ -123,7 +123,7 @@ def _request(request_fd: int) -> Script | None:
     request = json.loads(line)
     if request["cwd"]:
         os.chdir(request["cwd"])
-    output.suit(request.get("errors", "strict"), request.get("unbuffered", False))
+    output.suit(request.get("errors", "strict"), request.get("unbuffered", False), request.get("blocks", False))
     _instrument(request)
     control.install(request_fd, rest, request.get("breakpoints", {}), request.get("paused", False))
     if clock.follows and (text := uncovered.note(request["source"])):

@@ -1,6 +1,7 @@
 """The snippet's standard streams: the bytes go down the pipes unchanged, and each write is claimed in the trace by its task and line.
 
-They are what python makes of a pipe (the same types, names and modes), but that a line of stdout leaves when it is complete, as on a terminal.
+They are what python makes of a pipe (the same types, names and modes). A line of stdout leaves when it is complete, as on a terminal; where it goes
+to none and nobody watches the run, in blocks: what is lost with `os._exit`, or comes behind a child's own output, is what it is under python.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import weakref
 import zlib
 from typing import Any
 
@@ -67,6 +69,10 @@ for _kind in (FileIO, _Empty):
 
 unbuffered = False
 """The user has PYTHONUNBUFFERED set."""
+_blocks = False
+"""Stdout is no terminal, and nobody asks who printed what."""
+_stdout: Any = None
+"""A weak reference: what is in the buffer when Python ends leaves as the stream goes."""
 
 
 def _open(fd: int, name: str, mode: str) -> Any:
@@ -76,23 +82,41 @@ def _open(fd: int, name: str, mode: str) -> Any:
 
 
 def _text(buffer: Any, errors: str, mode: str) -> Any:
-    stream: Any = io.TextIOWrapper(buffer, "utf-8", errors, line_buffering=mode == "w", write_through=mode == "w" and unbuffered)
+    lines = mode == "w" and not unbuffered and not (_blocks and errors != "backslashreplace")
+    stream: Any = io.TextIOWrapper(buffer, "utf-8", errors, line_buffering=lines, write_through=mode == "w" and unbuffered)
     stream.mode = mode
     return stream
 
 
+def _room(fd: int) -> int:
+    """As `open` has it."""
+    size = os.fstat(fd).st_blksize
+    return size if sys.version_info < (3, 14) else max(min(size, 1 << 23), io.DEFAULT_BUFFER_SIZE)
+
+
 def install(errors: str) -> None:
+    global _stdout
     for fd, name in ((1, "stdout"), (2, "stderr")):
         raw = _open(fd, f"<{name}>", "wb")
-        stream = _text(raw if unbuffered else io.BufferedWriter(raw), "backslashreplace" if fd == 2 else errors, "w")
+        stream = _text(raw if unbuffered else io.BufferedWriter(raw, _room(fd)), "backslashreplace" if fd == 2 else errors, "w")
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
+    _stdout = weakref.ref(sys.stdout)
     sys.stdin = sys.__stdin__ = _text(io.BufferedReader(_open(0, "<stdin>", "rb")), errors, "r")  # type: ignore[misc]
 
 
-def suit(errors: str, at_once: bool) -> None:
+def suit(errors: str, at_once: bool, blocks: bool) -> None:
     """As python would have them where the user is, which a spare did not know."""
-    global unbuffered
-    if errors != sys.stdout.errors or at_once:
-        unbuffered = at_once
+    global unbuffered, _blocks
+    if errors != sys.stdout.errors or at_once or blocks:
+        unbuffered, _blocks = at_once, blocks and not at_once
         install(errors)
+
+
+def flush() -> None:
+    """The run is about to be ended from outside: what it printed is to be seen."""
+    if _blocks:
+        try:
+            _stdout().flush()
+        except Exception:
+            pass
