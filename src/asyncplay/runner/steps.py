@@ -196,7 +196,6 @@ def suspended(task: Any, number: int, t: float, t0: float, state: loops.LoopStat
             if coro is not None and _type(coro) is not _FutureIter:
                 stack, leaf, kind = _walk(coro, stack, level, leaf)
     except Exception:
-        alarms.let_out()
         stack, leaf, kind = chains.walk_anew(coro, stack, level, leaf)
     try:
         if future is None:
