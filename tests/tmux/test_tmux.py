@@ -112,6 +112,7 @@ def test_gnu_screen_shows_and_runs_it(tmp_path: pathlib.Path) -> None:
         screen.wait_for("FINISHED")
         screen.stuff("# typed")
         screen.wait_for("# typed")
+        screen.wait_for("E23")  # the last that changes: asyncio is not imported any more
         before = still(screen.text)
         screen.stuff("\x0c")
         wait_for(screen.text, lambda text: text == before, before)

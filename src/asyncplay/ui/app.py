@@ -14,6 +14,8 @@ from typing import Any
 from textual import events
 from textual.binding import Binding
 from textual.filter import LineFilter
+from textual.message_pump import MessagePump
+from textual.widgets import Input
 
 from asyncplay.config import Config, load
 from asyncplay.config import state as remembered
@@ -47,6 +49,8 @@ WARM_S = 0.05
 COLLECT_EVERY = 5000
 """So many new objects until the collector looks: each time it goes through the snapshot, and that may be of ten thousand tasks."""
 LATER_S = 0.02
+TAKEN_S = 1.0
+"""So long a command waits for what was typed before it."""
 LATER = ("engine.session", "insight.note", "insight.lanes", "insight.loopview", "insight.why", "insight.moves", "insight.waits", "ui.render.waits")
 """What the first picture does without, and the first run does not: imported one at a time, so that keys come between them."""
 
@@ -117,12 +121,24 @@ class AsyncplayApp(Wired):
                 await mounted  # a key before there is more than the first picture: it may be for what is not in it
             if self._kept_back(event):
                 return
+        if isinstance(event, events.Key) and not event.is_forwarded and not event.is_printable and isinstance(self.focused, Input):
+            await self._taken(self.focused, self.screen)
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.focused, Pane | TimeBar | TAKES_KEYS):
             if isinstance(self.focused, TAKES_KEYS) and self.focused.take_key(event.key, event.character if event.is_printable else None):
                 return
             if await _hacks.run_bound(self, event.key):
                 return
         await super().on_event(event)
+
+    async def _taken(self, *pumps: MessagePump) -> None:
+        """What was typed into a line has been taken by it, and its news by the screen: a command such as Esc overtakes both on its way."""
+        for pump in pumps:
+            done = asyncio.Event()
+            if pump.call_later(done.set):
+                try:
+                    await asyncio.wait_for(done.wait(), TAKEN_S)
+                except TimeoutError:
+                    return  # whoever is busy for so long may be waiting for us
 
     def _kept_back(self, event: events.Key | events.Paste) -> bool:
         """Every key comes by here before anybody takes it: the projector shows it, a divider may be moved by it, a paste may be refused."""

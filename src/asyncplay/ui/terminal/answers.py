@@ -21,8 +21,8 @@ FIRST_S = 4.0
 """A terminal that has said nothing so long after the beginning does not answer."""
 HELD_S = 2.0
 """An answer that has begun is over after so long: it was something else."""
-_ANSWER = re.compile(rb"\x1b\[(?:\d{1,5};\d{1,5}R|\?[\d;]{0,40}c)")
-_BEGUN = re.compile(rb"\x1b(?:\[(?:\?[\d;]{0,40}|\d{0,5}|\d{1,5};\d{0,5}))?\Z")
+_ANSWER = re.compile(rb"\x1b\[(?:\d{1,5};\d{1,5}R|\?[\d;]{0,80}c)")
+_BEGUN = re.compile(rb"\x1b(?:\[(?:\?[\d;]{0,80}|\d{0,5}|\d{1,5};\d{0,5}))?\Z")
 _INTERRUPT = b"\x03"
 
 

@@ -71,16 +71,17 @@ class FindPane(Input):
     def action_step(self, step: int) -> None:
         self.post_message(self.Sought(self.words, step))
 
+    def watch_value(self, value: str) -> None:
+        """At once: the message that tells of it comes behind the keys that were typed after it, and Esc and F1 found the cursor elsewhere."""
+        if self.replaces:
+            self.by = value
+        elif value != self.words:
+            self.words = value
+            self.post_message(self.Sought(value, 0))
+
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value != self.value:
-            return  # of before
-        if self.replaces:
-            self.by = event.value
-        elif event.value != self.words:
-            self.words = event.value
-            self.post_message(self.Sought(self.words, 0))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
