@@ -72,6 +72,7 @@ def prepare() -> None:
     import traceback  # noqa: F401
 
     depth.find()
+    record.prepare()
     _watch_warnings()
     if not cpython.vital:
         patch.prepare()

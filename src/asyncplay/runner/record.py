@@ -119,15 +119,31 @@ def go_on(lost: int) -> None:
     _start += lost
 
 
-def answer_where() -> None:
-    """Let a signal's handler in C write the stack among the lines, on a thread that nobody else could make speak."""
+_ignore: Callable[[], object] | None = None
+"""Has the system ignore the question where a thread stands. (`signal.signal` would show.)"""
+
+
+def prepare() -> None:
+    """What `answer_where` needs, which is the same for every run."""
+    global _ignore
     if wire.WHERE:
         try:
             import ctypes
+            import faulthandler  # noqa: F401
+
+            call, number, ignored = ctypes.CDLL(None).signal, int(wire.WHERE), ctypes.c_void_p(1)
+            _ignore = lambda: call(number, ignored)  # noqa: E731
+        except (ImportError, OSError, AttributeError):
+            pass
+
+
+def answer_where() -> None:
+    """Let a signal's handler in C write the stack among the lines, on a thread that nobody else could make speak."""
+    if _ignore is not None:
+        try:
             import faulthandler
 
-            # What it gives back when Python ends: the question may be on its way then, and must end nothing. (`signal.signal` would show.)
-            ctypes.CDLL(None).signal(int(wire.WHERE), ctypes.c_void_p(1))
+            _ignore()  # what it gives back when Python ends: the question may be on its way then, and must end nothing
             faulthandler.register(wire.WHERE, file=_lines_fd, all_threads=False)
         except (ImportError, OSError, RuntimeError, ValueError):
             pass

@@ -42,7 +42,8 @@ def _clean_environment(profile: Profile, work: str) -> None:
     if profile.level == "open":
         os.environ.update(profile.environment)
         return
-    os.environ.update(HOME=work or "/", TMPDIR=work if profile.level == "restricted" else "/tmp")
+    os.environ["HOME"] = work or "/"  # `update` looks at abstract classes, and at what those remember
+    os.environ["TMPDIR"] = work if profile.level == "restricted" else "/tmp"
 
 
 def _dup_high(fd: int) -> int:

@@ -117,6 +117,23 @@ def memory_file(name: str, size: int) -> int:
     return fd
 
 
+def read(path: str) -> bytes:
+    """A file's bytes; none where it cannot be read. Without the layers of `open`, whose objects the warden would need for nothing else."""
+    parts = []
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        while part := os.read(fd, 1 << 15):
+            parts.append(part)
+    except OSError:
+        return b""
+    finally:
+        os.close(fd)
+    return b"".join(parts)
+
+
 def catches(pid: int, number: int) -> bool:
     """Whether a process has a handler for that signal."""
     try:

@@ -6,6 +6,8 @@ import contextlib
 import os
 from collections.abc import Iterable
 
+from asyncplay.sandbox import linux
+
 SPIN_S = 0.3
 """CPU seconds after which a polite run gives way to others."""
 
@@ -37,9 +39,7 @@ class Manners:
 
 def _session_and_cpu(pid: int) -> tuple[int, float]:
     """The session of a process, and the CPU time of it and of what it waited for."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            fields = file.read().rpartition(b")")[2].split()
-    except OSError:
+    fields = linux.read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+    if not fields:
         return 0, 0.0
     return int(fields[3]), sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")

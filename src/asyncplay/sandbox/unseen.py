@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from asyncplay.sandbox import linux
+
 UNIX_MAX = 208 << 10
 """What one unix socket can hold by default, as the kernel counts it."""
 TCP_MAX = 8 << 20
@@ -28,7 +30,7 @@ def mapped(pids: Iterable[int], enough: int) -> int:
     found: set[tuple[bytes, bytes, int]] = set()
     total = 0
     for pid in pids:
-        for start, end, offset, inode in _SHARED.findall(_read(f"/proc/{pid}/maps")):
+        for start, end, offset, inode in _SHARED.findall(linux.read(f"/proc/{pid}/maps")):
             size = int(end, 16) - int(start, 16)
             if (inode, offset, size) not in found:
                 found.add((inode, offset, size))
@@ -40,11 +42,11 @@ def mapped(pids: Iterable[int], enough: int) -> int:
 
 def in_sockets(enough: int) -> int:
     """Bytes in the buffers of this network namespace's sockets, unix ones by their number, internet ones by their queues."""
-    used, tcp = _counted(_read("/proc/net/sockstat"))
+    used, tcp = _counted(linux.read("/proc/net/sockstat"))
     unix = max(0, used - tcp - FEW) * UNIX_MAX
     if unix > enough or unix + tcp * TCP_MAX <= enough:
         return unix
-    return unix + sum(_queued(_read(f"/proc/net/{name}")) for name in ("tcp", "tcp6"))
+    return unix + sum(_queued(linux.read(f"/proc/net/{name}")) for name in ("tcp", "tcp6"))
 
 
 def _counted(data: bytes) -> tuple[int, int]:
@@ -56,11 +58,3 @@ def _counted(data: bytes) -> tuple[int, int]:
 
 def _queued(data: bytes) -> int:
     return sum(int(sent, 16) + int(come, 16) for sent, come in _QUEUES.findall(data))
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""

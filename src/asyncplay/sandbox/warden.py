@@ -113,7 +113,7 @@ class Warden:
 
     def _hear(self, word: bytes) -> None:
         if word[:1] == b"+":
-            self.control.say(ready=True)
+            self.control.send(b'{"ready": true}')
             self._rehearse()
         else:
             self.control.say(failed=word[1:].decode(errors="replace") or "the runner ended while it was set up")

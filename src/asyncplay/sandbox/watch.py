@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from asyncplay.sandbox import unseen
+from asyncplay.sandbox import linux, unseen
 
 POLL_S, POLL_HIGH_S = 0.1, 0.01
 """Between two looks; and where a quarter of a limit is used."""
@@ -38,7 +38,7 @@ def look(pids: list[int], disk: str | None, enough: int, own_network: bool = Fal
     anonymous = shared = tables = tasks = 0
     others: dict[int, int] = {}
     for pid in pids:
-        data = _read(f"/proc/{pid}/status")
+        data = linux.read(f"/proc/{pid}/status")
         anonymous += _number(data, b"RssAnon:")
         shared += _number(data, b"RssShmem:")
         tables += _number(data, b"VmPTE:")
@@ -59,10 +59,10 @@ def _exact(pids: Iterable[int]) -> tuple[int, int]:
     """Bytes of private and of shared pages, each process's own share of them; without leave to ask, all of them."""
     anonymous = shared = 0
     for pid in pids:
-        data = _read(f"/proc/{pid}/smaps_rollup")
+        data = linux.read(f"/proc/{pid}/smaps_rollup")
         names = (b"Pss_Anon:", b"Pss_Shmem:")
         if not data:
-            data, names = _read(f"/proc/{pid}/status"), (b"RssAnon:", b"RssShmem:")
+            data, names = linux.read(f"/proc/{pid}/status"), (b"RssAnon:", b"RssShmem:")
         anonymous += _number(data, names[0])
         shared += _number(data, names[1])
     return anonymous, shared
@@ -85,14 +85,6 @@ def is_crowded(folder: str) -> bool:
         return os.statvfs(folder).f_ffree == 0
     except OSError:
         return False
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
 
 
 def _number(data: bytes, name: bytes) -> int:
