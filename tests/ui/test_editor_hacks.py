@@ -10,6 +10,7 @@ from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.document._wrapped_document import WrappedDocument
+from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets.text_area import Document
@@ -93,3 +94,23 @@ async def test_late_news_of_an_earlier_size_does_not_bring_it_back(kind: type[Sc
         pilot.app.screen.post_message(events.Resize(Size(80, 24), Size(80, 24)))
         await pilot.pause()
         assert pilot.app.screen.outer_size.width == width
+
+
+def test_a_class_of_ours_has_all_that_textual_would_give_it():
+    """Reactives, computed names, CSS names and keys of each, as Textual's own function makes them; that is still the one we know."""
+    import asyncplay.ui.app  # noqa: F401
+
+    def below(kind):
+        return {kind, *(each for one in kind.__subclasses__() for each in below(one))}
+
+    def given(kind):
+        names = ("_reactives", "_computes", "_css_type_name", "_css_type_names", "_inherit_css", "_inherit_bindings", "_inherit_component_classes")
+        return {**{name: getattr(kind, name) for name in names}, "keys": kind._merged_bindings and kind._merged_bindings.key_to_bindings}
+
+    assert DOMNode.__init_subclass__.__func__ is _hacks._init_subclass
+    ours = sorted((kind for kind in below(DOMNode) if kind.__module__.startswith("asyncplay.")), key=str)
+    assert len(ours) > 40
+    for kind in ours:
+        found = given(kind)
+        _hacks._original(kind, found["_inherit_css"], found["_inherit_bindings"], found["_inherit_component_classes"])
+        assert given(kind) == found

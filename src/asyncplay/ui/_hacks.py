@@ -12,7 +12,9 @@ from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
+from textual.dom import DOMNode
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets.text_area import Document
 
@@ -107,3 +109,40 @@ def begin_with_theme(app: Any, name: str, dark: Any, light: Any) -> None:
     app.update_classes({f"-theme-{name}": True, "-dark-mode": dark_mode, "-light-mode": not dark_mode}, update=False)
     app.stylesheet.set_variables(app.get_css_variables())
     app._refresh_truecolor_filter(app.ansi_theme)
+
+
+def _init_subclass(cls: Any, inherit_css: bool = True, inherit_bindings: bool = True, inherit_component_classes: bool = True) -> None:
+    """For each new class all names of all its bases were looked through twice, a sixth of what our part of a start took (8.2.8:
+    `DOMNode.__init_subclass__`). What a base has is looked up once."""
+    super(DOMNode, cls).__init_subclass__()
+    reactives = cls._reactives = {}
+    computes: set[str] = set()
+    for base in reversed(cls.__mro__):
+        its, computed = _of_class(base)
+        reactives.update(its)
+        computes |= computed
+    cls._inherit_css, cls._inherit_bindings, cls._inherit_component_classes = inherit_css, inherit_bindings, inherit_component_classes
+    bases = cls._css_bases(cls)
+    cls._css_type_name = bases[0].__name__
+    cls._merged_bindings = cls._merge_bindings()
+    cls._css_type_names = frozenset(base.__name__ for base in bases)
+    cls._computes = frozenset(computes)
+
+
+@functools.cache
+def _of_class(base: type) -> tuple[dict[str, Any], frozenset[str]]:
+    """Its own reactives, and what it computes."""
+    own = vars(base)
+    computed = frozenset(name.lstrip("_")[8:] for name in own if name.startswith(("_compute_", "compute_")))
+    return {name: one for name, one in own.items() if isinstance(one, Reactive)}, computed
+
+
+_NAMES = frozenset({
+    "super", "__init_subclass__", "_reactives", "reversed", "__mro__", "update", "__dict__", "items", "_inherit_css", "_inherit_bindings",
+    "_inherit_component_classes", "set", "_css_bases", "__name__", "_css_type_name", "add", "_merge_bindings", "_merged_bindings", "frozenset",
+    "_css_type_names", "dir", "_computes",
+})  # fmt: skip
+"""The names in the function that `_init_subclass` stands for (from 3.12 on those in its comprehensions are among them): another one is left alone."""
+_original = DOMNode.__init_subclass__.__func__  # type: ignore[attr-defined]
+if frozenset(_original.__code__.co_names) - {"isinstance", "Reactive", "lstrip", "startswith"} == _NAMES:
+    DOMNode.__init_subclass__ = classmethod(_init_subclass)  # type: ignore[assignment]
