@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 
@@ -15,6 +16,8 @@ import pytest
 from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest
 from asyncplay.sandbox import levels, linux
+from asyncplay.sandbox.channel import Channel
+from asyncplay.sandbox.warden import Warden
 
 pytestmark = pytest.mark.skipif(not linux.HERE, reason="needs Linux")
 
@@ -211,3 +214,17 @@ def _given_way(warden: int) -> int:
             group = pathlib.Path(f"/proc/{pid}/autogroup")
             count += group.read_text().split()[-1] == "19" if group.exists() else os.getpriority(os.PRIO_PROCESS, pid) == 19
     return count
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_what_a_warden_rehearses_takes_no_end_from_it(released: bool) -> None:
+    """A run may be over before the rehearsal for it is: how it ended is still to be had."""
+    ours, theirs = socket.socketpair()
+    warden = Warden.__new__(Warden)
+    warden.control, warden._released, warden.own_root = Channel(ours), released, False
+    runner = subprocess.Popen(["sh", "-c", "exit 3"])
+    os.waitid(os.P_PID, runner.pid, os.WEXITED | os.WNOWAIT)
+    warden._rehearse()
+    assert runner.wait() == 3
+    ours.close()
+    theirs.close()

@@ -119,14 +119,15 @@ class Warden:
             self.control.say(failed=word[1:].decode(errors="replace") or "the runner ended while it was set up")
 
     def _rehearse(self) -> None:
-        """A spare waits: go once through what it will have to do at once, so that the pages of memory for that are its own (`runner.main`)."""
-        if select.select([self.control.fileno()], [], [], 0)[0]:
+        """A spare waits: go once through what it will have to do at once, so that the pages of memory for that are its own (`runner.main`).
+
+        Where it is no spare, the snippet runs already, and nothing may come between: neither a file in its folder, nor its end."""
+        if self._released or select.select([self.control.fileno()], [], [], 0)[0]:
             return
         json.loads(b'{"path": ""}')
         Channel(self.control.socket).take_fd()
         if self.own_root:
             place.rehearse(self.work)
-        self._reap()
 
     def _obey(self) -> bool:
         """The engine's commands; False when there will be none any more."""
