@@ -11,6 +11,7 @@ it, or by instructions where the CPU time is over by no more than NOISE; it says
 from __future__ import annotations
 
 import argparse
+import os
 import pathlib
 import re
 import shutil
@@ -24,14 +25,15 @@ OTHERS = ["viztracer", "aiomonitor", "asyncviz"]
 """Of the last one only whether it installs is said: it has no way to run a program without its server."""
 NOISE = 1.1
 HERE = pathlib.Path(__file__).parent
+STEADY = {"MALLOC_MMAP_THRESHOLD_": str(1 << 30), "MALLOC_TRIM_THRESHOLD_": str(1 << 30)}
+"""For glibc: each read of a stream asks for 256 KiB, and whether these go back to the kernel each time is luck, and twice the time."""
 SMALL = {"sleep0": 10, "queue": 300, "timers": 1000, "tcp": 100, "deep": 8, "work": 6, "tasks": 300}
 """Scales for callgrind, which is fifty times slower."""
 
 
 def seconds(python: str, mode: str, name: str) -> float | None:
-    done = subprocess.run(
-        [python, str(HERE / "programs.py"), mode, name, str(SCALES[name])], capture_output=True, text=True, check=False, timeout=300
-    )  # fmt: skip
+    command = [python, str(HERE / "programs.py"), mode, name, str(SCALES[name])]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env={**os.environ, **STEADY})
     found = re.search(r"^CPU (\S+)", done.stdout, re.M)
     return float(found[1]) if found else None
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
+import asyncplay
 from tests.runner.programs import out, play
 from tests.wasm import interpreter as wasm
 
@@ -70,3 +74,13 @@ def test_a_task_that_gives_way_keeps_its_handle_unless_somebody_else_has_that(py
     if python == wasm.NAME:
         pytest.skip("its clock is virtual, for which there are none")
     assert out(play(GIVES_WAY, python)) == ["used again True", "used while it is held False"]
+
+
+def test_a_busy_loop_asks_epoll_itself(python: str) -> None:
+    """A selector whose `select` has changed would be called again at each iteration: then this fails."""
+    if python == wasm.NAME:
+        pytest.skip("it has no epoll")
+    source = str(Path(asyncplay.__file__).parents[1])
+    asked = "import sys; sys.path.insert(0, sys.argv[1]); from asyncplay.runner import idle; print(idle._Epoll is not None)"
+    done = subprocess.run([python, "-c", asked, source], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == "True\n", done.stderr

@@ -7,6 +7,8 @@ no living child, no signal handler of the snippet's.
 from __future__ import annotations
 
 import os
+import select as _select
+import selectors
 import signal
 import sys
 import threading
@@ -33,7 +35,16 @@ _state_of = loops.selectors.get
 _gone, _settle = things._gone, things.settle
 after_fork: Callable[[], None] | None = None
 """Called once at the next look of a loop: Python counts the threads after its own after-fork hooks, and warns (3.12)."""
-_id, _type = id, type
+_id, _len, _type = id, len, type
+_Epoll: Any = getattr(selectors, "EpollSelector", None)
+"""The selector whose `select` is not called for a timeout of 0, since what it does is done here, if it uses the names that were read."""
+_SELECTS = {  # 3.11 and 3.12; 3.13 and 3.14
+    "math ceil max len _fd_to_key _selector poll InterruptedError select EPOLLIN EVENT_WRITE EPOLLOUT EVENT_READ _key_from_fd append events",
+    "math ceil len _fd_to_key _selector poll InterruptedError get _NOT_EPOLLIN EVENT_WRITE _NOT_EPOLLOUT EVENT_READ append events",
+}
+if _Epoll is not None and " ".join(_Epoll.select.__code__.co_names) not in _SELECTS:
+    _Epoll = None
+_NOT_IN, _NOT_OUT = (~getattr(_select, f"EPOLL{way}", 0) for way in ("IN", "OUT"))
 _getsignal, _valid = signal.getsignal, sorted(signal.valid_signals())
 _plain = (signal.SIG_DFL, signal.SIG_IGN, None, signal.default_int_handler)
 
@@ -41,23 +52,30 @@ _plain = (signal.SIG_DFL, signal.SIG_IGN, None, signal.default_int_handler)
 def select(self: Any, timeout: float | None = None) -> Any:
     """A selector's select: for a loop's selector, the moment when the loop has nothing to run."""
     state = _state_of(_id(self))
-    plain = _selects.get(_type(self)) or _selects[_base_of(type(self))]
     if state is None or after_fork is not None:
         _after_fork()
         if state is None:
+            plain = _select_of(self)
             return by_hand.select(self, plain, timeout) if clock.follows else plain(self, timeout)
     state.last = 0
     if _gone:
         _settle()
     loop = state.loop
     if loop is None:
-        return plain(self, timeout)
+        return _select_of(self)(self, timeout)
     state.turn = turn = state.turn + 1 & 0xFF_FFFF
     state.iteration = turn << 8
     if timeout is not None and timeout <= 0:
         if clock.virtual:
-            waiting.busy(state.loop)
-        return plain(self, timeout)
+            waiting.busy(loop)
+        if _type(self) is not _Epoll:
+            return _select_of(self)(self, timeout)
+        try:  # a busy program comes here at each iteration, and hardly ever is anything ready
+            polled = self._selector.poll(0, _len(self._fd_to_key) or 1)
+        except InterruptedError:
+            return []
+        return _ready(self, polled) if polled else []
+    plain = _select_of(self)
     until = max(1, int(min(loop._scheduled[0]._when, 4e9) * 1e9) - clock.base) if timeout is not None and loop._scheduled else 0
     record.put(wire.IDLE, record.now(), until, 0, loop=state.number)
     if timeout is None and _watches_nothing(self, loop):
@@ -74,11 +92,21 @@ def _after_fork() -> None:
         after_fork = None
 
 
-def _base_of(kind: type) -> type:
-    for one in kind.__mro__:
+def _ready(selector: Any, polled: list[tuple[int, int]]) -> list[Any]:
+    """What EpollSelector.select makes of what was polled."""
+    found: list[Any] = []
+    key_of = selector._fd_to_key.get
+    for fd, event in polled:
+        if key := key_of(fd):
+            found.append((key, key.events & ((event & _NOT_IN and selectors.EVENT_WRITE) | (event & _NOT_OUT and selectors.EVENT_READ))))
+    return found
+
+
+def _select_of(selector: Any) -> Any:
+    for one in _type(selector).__mro__:
         if one in _selects:
-            return one
-    raise KeyError(kind)
+            return _selects[one]
+    raise KeyError(selector)
 
 
 def _leave() -> None:
