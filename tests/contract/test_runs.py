@@ -65,4 +65,4 @@ def test_a_run_ends_as_the_contract_says(case: Case, tmp_path: pathlib.Path) -> 
     assert (report["outcome"], report["exit_code"]) == (case.outcome, case.exit_code)
     assert case.shows(report), json.dumps(report, indent=1)[:4000]
     assert took < case.seconds
-    assert gone_within(before, 1.0)
+    assert gone_within(before, 20.0)

@@ -93,9 +93,9 @@ def test_a_virtual_clock_goes_with_the_real_one_while_uvloop_runs(python_with_uv
         uvloop.run(main())
         before = time.monotonic()
         asyncio.run(asyncio.sleep(3600))
-        print(round(time.monotonic() - before))
+        print(3600 <= time.monotonic() - before < 3630)
         """, python_with_uvloop, "virtual")  # fmt: skip
-    assert out(recording) == ["True True", "3600"]
+    assert out(recording) == ["True True", "True"]
 
 
 def test_a_loop_derived_from_asyncios_is_traced_like_it(python: str) -> None:

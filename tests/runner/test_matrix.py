@@ -186,7 +186,7 @@ def test_plain_callbacks_stand_in_the_ready_queue_in_order(python: str) -> None:
     recording = play(
         """
         import asyncio, time
-        def slow(): time.sleep(0.06)
+        def slow(): time.sleep(0.3)
         def quick(): pass
         async def child(): pass
         async def main():
@@ -202,10 +202,10 @@ def test_plain_callbacks_stand_in_the_ready_queue_in_order(python: str) -> None:
     first, second = [e.callback for e in of(recording, CallbackScheduled) if e.task == 1]
     assert any(snap.queue == (-first, 2, -second) for snap in snapshots(recording))
     ran = {e.name: e for e in of(recording, CallbackRan)}
-    assert ran["slow"].seconds >= 0.06
+    assert ran["slow"].seconds >= 0.3
     assert ran["slow"].line == 3
-    assert ran["quick"].seconds < 0.06
-    assert [block.task for block in recording.latest().blocks] == [None]
+    assert ran["quick"].seconds < 0.3
+    assert [block.task for block in recording.latest().blocks if block.seconds >= 0.3] == [None]
 
 
 def test_iterations_and_idle_times_are_told(python: str) -> None:
