@@ -13,7 +13,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 play: $(VENV)/.play
 	@$(BIN)/asyncplay $(FILE)
 
-test: lint wasm suite
+test: $(VENV)/.dev
+	@$(MAKE) --no-print-directory -j2 lint wasm
+	@$(MAKE) --no-print-directory suite
 
 PACKAGES := tmux screen openssh-server openssh-client bubblewrap procps chromium
 
@@ -41,7 +43,7 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 suite: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 test-real: $(VENV)/.dev
 	$(BIN)/python -m pytest -m real

@@ -33,19 +33,22 @@ def interpreters() -> dict[str, str]:
 def _version(exe: str) -> str:
     code = "import sys; print('%d.%d' % sys.version_info[:2] if sys.implementation.name == 'cpython' else '')"
     try:
-        return subprocess.run([exe, "-c", code], capture_output=True, text=True, timeout=20, check=False).stdout.strip()
+        return subprocess.run([exe, "-c", code], capture_output=True, text=True, timeout=120, check=False).stdout.strip()
     except (OSError, subprocess.TimeoutExpired):
         return ""
 
 
-LONG_FIRST = ("pty", "tmux", "ssh", "sandbox", "web", "wasm", "runner")
-"""The folders whose files take longest: begun first, none of them is what the last worker is left with."""
+LONG_FIRST = (
+    "sandbox/test_corpus", "runner/test_transparency", "pty/test_moving", "pty/test_predict", "runner/test_corpus", "pty/test_nothing_lost", "pty/test_first_unit",
+    "pty", "wasm", "sandbox", "tmux", "ssh", "web", "lessons", "runner", "headless", "engine",
+)  # fmt: skip
+"""The files, and folders of files, that take longest: begun first, none of them is what the last worker is left with."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files in the order in which they are best begun; inside a file nothing moves."""
     rank = {name: n for n, name in enumerate(LONG_FIRST)}
-    items.sort(key=lambda item: rank.get(item.path.parent.name, len(rank)))
+    items.sort(key=lambda item: rank.get(f"{item.path.parent.name}/{item.path.stem}", rank.get(item.path.parent.name, len(rank))))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -16,7 +16,7 @@ from tests.test_structure import loaded_after
 def asyncplay(*args: str, stdin: bytes = b"", cwd: pathlib.Path | None = None, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """The real command, to its end."""
     command = [sys.executable, "-m", "asyncplay", *args]
-    done = subprocess.run(command, input=stdin, capture_output=True, timeout=60, check=False, cwd=cwd, env=os.environ | (environment or {}))
+    done = subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False, cwd=cwd, env=os.environ | (environment or {}))
     return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -173,7 +173,7 @@ def test_doctor_tells_the_level_and_the_cure() -> None:
 def test_a_reader_of_help_who_has_gone_is_no_error() -> None:
     """`asyncplay scenarios | head -1` ends quietly."""
     command = f"{sys.executable} -m asyncplay scenarios | :"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=30, check=False)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120, check=False)
     assert done.stderr == b""
 
 

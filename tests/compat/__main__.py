@@ -39,7 +39,7 @@ class Job:
 def modules(python: str) -> list[str]:
     """The test modules of that interpreter; none where the `test` package is missing."""
     done = subprocess.run(
-        [python, "-c", "import test.test_asyncio as t; print(t.__path__[0])"], capture_output=True, text=True, check=False, timeout=60
+        [python, "-c", "import test.test_asyncio as t; print(t.__path__[0])"], capture_output=True, text=True, check=False, timeout=120
     )  # fmt: skip
     if done.returncode:
         return []

@@ -136,7 +136,7 @@ def test_the_state_comes_back_and_nonsense_is_as_nothing(tmp_path: pathlib.Path,
 
 def run(*args: str, home: pathlib.Path, **env: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home / "c"), **env}
-    return subprocess.run([sys.executable, "-m", "asyncplay", "config", *args], capture_output=True, text=True, env=environment, timeout=60, check=False)
+    return subprocess.run([sys.executable, "-m", "asyncplay", "config", *args], capture_output=True, text=True, env=environment, timeout=120, check=False)
 
 
 def test_the_command_tells_makes_sets_and_judges(tmp_path: pathlib.Path) -> None:

@@ -28,7 +28,7 @@ async def broken(**options: object) -> Session:
     """A run whose session failed, and that is over."""
     engine = Engine(spares=False)
     session = await engine.start(RunRequest(FOREVER, "snippet.py", **options))  # type: ignore[arg-type]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await session.wait()
         await engine.close()
     return session
@@ -76,7 +76,7 @@ async def test_a_view_that_fails_does_not_end_the_run() -> None:
     engine = Engine(spares=False)
     session = await engine.start(RunRequest("print(1)", "snippet.py"))
     session.on_change = lambda: 1 / 0  # type: ignore[assignment, return-value]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         finished = await session.wait()
         await engine.close()
     assert finished.outcome == "finished"

@@ -12,7 +12,7 @@ from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest, Session
 from asyncplay.trace.events import CancelAsked, ProgramPaused, ProgramResumed, StepStarted, TaskDone
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 THINKING_S = 0.4
 
 TWO = """\

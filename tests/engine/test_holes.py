@@ -78,7 +78,7 @@ async def test_a_run_that_goes_on_is_shown_behind_a_hole() -> None:
     engine = Engine(spare_idle_s=0, spares=False)
     session = await engine.start(RunRequest(textwrap.dedent(GOES_ON), "snippet.py", timeout=60))
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             changed = asyncio.Event()
             session.on_change = changed.set
             while not ((task := session.recording.latest().tasks.get(1)) and task.wait and task.wait.kind == "sleep"):

@@ -117,7 +117,7 @@ def test_the_settings_name_folders_too(tmp_path: pathlib.Path) -> None:
     settings.write_text(f'[lessons]\nfolders = ["{folder}", "{tmp_path}/gone"]\n')
     environment = os.environ | {"ASYNCPLAY_CONFIG": str(settings)}
     command = [sys.executable, "-m", "asyncplay", "scenarios", "tea"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert "  tea " in done.stdout
     assert done.stderr == f"asyncplay: warning: [lessons] folders: {tmp_path}/gone is no folder\n"
     assert done.returncode == 0

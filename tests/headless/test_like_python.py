@@ -125,7 +125,7 @@ SNIPPETS = {
 
 def told(command: list[str]) -> tuple[int, str, str]:
     """Exit code, stdout and stderr, addresses masked."""
-    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=120, text=True, check=False)
     stdout, stderr = (re.sub("0x[0-9a-f]+", "0x", text) for text in (done.stdout, done.stderr))
     return done.returncode, stdout, stderr
 

@@ -36,7 +36,7 @@ def test_where_chunks_are_cut_makes_no_difference(pieces: list[bytes], data: st.
 def passed(code: str) -> subprocess.CompletedProcess[bytes]:
     """What comes out of a process that uses a Passage so."""
     script = f"import os\nfrom asyncplay.headless.passage import Passage\n{code}"
-    return subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30, check=True)
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=120, check=True)
 
 
 def test_a_pipe_gets_the_bytes_unchanged() -> None:
@@ -66,7 +66,7 @@ def test_a_reader_who_has_gone_is_no_error() -> None:
     read, write = os.pipe()
     os.close(read)
     script = "from asyncplay.headless.passage import Passage\np = Passage()\np.take('stdout', b'x' * 100000)\np.close()\nassert p.gone"
-    done = subprocess.run([sys.executable, "-c", script], stdout=write, stderr=subprocess.PIPE, timeout=30, check=False)
+    done = subprocess.run([sys.executable, "-c", script], stdout=write, stderr=subprocess.PIPE, timeout=120, check=False)
     os.close(write)
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -77,7 +77,7 @@ def test_taking_output_never_waits_for_its_reader(stream: str) -> None:
     read, write = os.pipe()
     script = f"from asyncplay.headless.passage import Passage\np = Passage()\np.take('{stream}', b'x' * 5_000_000)\nimport os; os._exit(0)"
     out = {stream: write}
-    done = subprocess.run([sys.executable, "-c", script], timeout=30, check=True, **out)  # type: ignore[call-overload]
+    done = subprocess.run([sys.executable, "-c", script], timeout=120, check=True, **out)  # type: ignore[call-overload]
     os.close(read)
     os.close(write)
     assert done.returncode == 0

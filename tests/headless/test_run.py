@@ -24,7 +24,7 @@ def program(folder: pathlib.Path, source: str | bytes, name: str = "my.py") -> s
 
 
 def run(*args: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*COMMAND, "run", *args], capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
+    return subprocess.run([*COMMAND, "run", *args], capture_output=True, stdin=subprocess.DEVNULL, timeout=120, check=False)
 
 
 def test_bytes_pass_through_unchanged(tmp_path: pathlib.Path) -> None:
@@ -154,7 +154,7 @@ def test_the_third_ctrl_c_stops_the_run(tmp_path: pathlib.Path, numbers: tuple[s
                 next(line for line in events if '"output_written"' in line)
                 process.send_signal(number)
             events.read()
-        stdout, stderr = process.communicate(timeout=30)
+        stdout, stderr = process.communicate(timeout=120)
     assert process.returncode == 130
     assert json.loads(stdout)["outcome"] == "stopped"
     assert [line["text"] for line in json.loads(stdout)["output"]] == ["begun", *["no"] * (len(numbers) - 1)]
@@ -171,7 +171,7 @@ def test_ctrl_c_is_the_programs_own(tmp_path: pathlib.Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == b"begun\n"
         process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=30)
+        stdout, stderr = process.communicate(timeout=120)
     assert (process.returncode, stdout) == (130, b"cleaned up\n")
     assert b"KeyboardInterrupt" in stderr
     assert b"asyncplay: stopped" in stderr
@@ -184,7 +184,7 @@ def test_a_program_that_catches_ctrl_c_ends_as_it_likes(tmp_path: pathlib.Path) 
         assert process.stdout is not None
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        stdout, _ = process.communicate(timeout=30)
+        stdout, _ = process.communicate(timeout=120)
     assert (process.returncode, stdout) == (7, b"no\n")
 
 
@@ -192,7 +192,7 @@ def test_a_reader_who_goes_ends_an_endless_run_quietly(tmp_path: pathlib.Path) -
     """`asyncplay run flood.py | head -1` ends as any pipeline does."""
     path = program(tmp_path, "while True: print('tea')\n")
     script = f"{sys.executable} -m asyncplay run {path} | head -1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=30, check=False)
+    done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=120, check=False)
     assert (done.returncode, done.stdout) == (141, b"tea\n")
     assert all(line.startswith(b"asyncplay: ") for line in done.stderr.splitlines())
 
@@ -200,14 +200,14 @@ def test_a_reader_who_goes_ends_an_endless_run_quietly(tmp_path: pathlib.Path) -
 def test_the_snippet_sees_an_empty_standard_input(tmp_path: pathlib.Path) -> None:
     """Ours is not its own: what is typed at the run is not read by the program."""
     path = program(tmp_path, "import sys\nprint(repr(sys.stdin.read()))\n")
-    done = subprocess.run([*COMMAND, "run", path], input=b"typed", capture_output=True, timeout=30, check=True)
+    done = subprocess.run([*COMMAND, "run", path], input=b"typed", capture_output=True, timeout=120, check=True)
     assert done.stdout == b"''\n"
 
 
 def test_another_interpreter_can_be_named(tmp_path: pathlib.Path, python: str) -> None:
     """Each supported one runs the program under its own version."""
     path = program(tmp_path, "import sys\nprint('%d.%d' % sys.version_info[:2])\n")
-    wanted = subprocess.run([python, path], capture_output=True, check=True, timeout=30).stdout
+    wanted = subprocess.run([python, path], capture_output=True, check=True, timeout=120).stdout
     assert run(path, "--python", python).stdout == wanted
 
 
@@ -215,7 +215,7 @@ def test_a_terminal_sees_controls_and_gets_colours(tmp_path: pathlib.Path) -> No
     """Nothing that a program prints moves the cursor or sets the title."""
     path = program(tmp_path, r"print('\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b[2J', end='')")
     leader, follower = os.openpty()
-    subprocess.run([*COMMAND, "run", path], stdout=follower, stderr=subprocess.PIPE, timeout=30, check=True)
+    subprocess.run([*COMMAND, "run", path], stdout=follower, stderr=subprocess.PIPE, timeout=120, check=True)
     os.close(follower)
     shown = b""
     try:
@@ -230,5 +230,5 @@ def test_a_terminal_sees_controls_and_gets_colours(tmp_path: pathlib.Path) -> No
 def test_a_file_of_events_is_its_owners_alone(tmp_path: pathlib.Path) -> None:
     """It holds the program's output."""
     (tmp_path / "s.py").write_text("print('x')\n")
-    done = subprocess.run([sys.executable, "-m", "asyncplay", "run", "--events", "e.jsonl", "s.py"], cwd=tmp_path, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-m", "asyncplay", "run", "--events", "e.jsonl", "s.py"], cwd=tmp_path, check=False, timeout=120)
     assert (done.returncode, (tmp_path / "e.jsonl").stat().st_mode & 0o777) == (0, 0o600)

@@ -20,5 +20,5 @@ def test_the_facts_of_every_lesson_hold(python: str) -> None:
 
 def test_without_a_name_the_lessons_run_under_the_interpreter_that_runs_asyncplay() -> None:
     """From its warm spare."""
-    done = subprocess.run([sys.executable, "-m", "asyncplay", "check", "create_task"], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-m", "asyncplay", "check", "create_task"], capture_output=True, text=True, timeout=120, check=False)
     assert done.stdout.splitlines()[-1:] == ["1 passed, 0 failed, 0 skipped"], done.stdout + done.stderr

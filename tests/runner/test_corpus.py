@@ -33,7 +33,7 @@ def plain(path: pathlib.Path, python: str) -> Outcome:
     """Under python, its output into pipes; Ctrl+C as it is in the foreground."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | {"LANG": "C.UTF-8"}
     done = subprocess.run(
-        [python, str(path)], capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False, env=environment,
+        [python, str(path)], capture_output=True, stdin=subprocess.DEVNULL, timeout=120, check=False, env=environment,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
     )  # fmt: skip
     return outcome(128 - done.returncode if done.returncode < 0 else done.returncode, done.stdout, done.stderr)

@@ -15,7 +15,7 @@ ADDRESS = re.compile(rb"0x[0-9a-f]+")
 
 def outcome(command: list[str]) -> tuple[int, bytes, list[bytes]]:
     """Exit code, stdout, stderr by lines; addresses masked."""
-    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=120, check=False)
     return done.returncode, ADDRESS.sub(b"0x", done.stdout), ADDRESS.sub(b"0x", done.stderr).splitlines()
 
 

@@ -79,7 +79,7 @@ def test_a_folder_that_was_removed_is_no_hindrance(tmp_path: pathlib.Path) -> No
     (tmp_path / "s.py").write_text("print('ran')\n")
     (tmp_path / "gone").mkdir()
     command = f"cd {tmp_path}/gone && rmdir ../gone && exec {sys.executable} -m asyncplay run {tmp_path}/s.py"
-    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=120, check=False)
     assert (done.stdout, done.stderr) == ("ran\n", "")
 
 
@@ -180,7 +180,7 @@ async def test_stop_does_not_wait_for_a_trace_that_was_filled_with_rubbish(monke
     monkeypatch.setattr(session, "_watch", lambda fds: waits.append(watch(fds)))
     filled = asyncio.Event()
     session.on_change = lambda: filled.set() if session.recording.output else None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await filled.wait()
     before = len(waits)
     session.stop()

@@ -39,7 +39,7 @@ def _ordinary_python(version: str) -> str:
     for path in filter(None, candidates):
         ask = [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
         try:
-            done = subprocess.run(ask, capture_output=True, text=True, check=False, user=NOBODY, group=NOBODY, extra_groups=[], cwd="/", timeout=30)
+            done = subprocess.run(ask, capture_output=True, text=True, check=False, user=NOBODY, group=NOBODY, extra_groups=[], cwd="/", timeout=120)
         except OSError:
             continue
         if done.stdout.strip() == version:

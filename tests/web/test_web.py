@@ -62,7 +62,7 @@ def served(home: dict[str, str], *args: str) -> Iterator[tuple[str, str]]:
 def status(address: str, path: str = "/", **headers: str) -> int:
     request = urllib.request.Request(f"http://{address}{path}", headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -76,7 +76,7 @@ def test_only_its_own_page_is_answered(home: dict[str, str]) -> None:
         assert status(address, **with_key) == 200
         assert status(address, Host="evil.example:80", **with_key) == 403
         assert status(address, "/ws", Origin="http://evil.example", **with_key) == 403
-        with urllib.request.urlopen(urllib.request.Request(f"http://{address}/", headers=with_key), timeout=20) as answer:
+        with urllib.request.urlopen(urllib.request.Request(f"http://{address}/", headers=with_key), timeout=60) as answer:
             page = answer.read().decode()
         assert {found.split("/")[0] for found in re.findall(r"//([^\"' ]+)", page)} == {address}
 
@@ -88,7 +88,7 @@ def test_other_accounts_of_the_machine_are_not_let_in(home: dict[str, str]) -> N
         assert [status(address, path) for path in ("/", "/ws", "/static/js/textual.js", "/?key=", f"/?key={key[:-1]}")] == [403] * 5
         assert status(address, Cookie=f"asyncplay-{address.split(':')[1]}=x") == 403
         jar = http.cookiejar.CookieJar()
-        with urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar)).open(f"http://{address}/?key={key}", timeout=20) as answer:
+        with urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar)).open(f"http://{address}/?key={key}", timeout=60) as answer:
             assert (answer.status, answer.url) == (200, f"http://{address}/")
         (cookie,) = jar
         assert (cookie.value, cookie.has_nonstandard_attr("HttpOnly"), cookie.get_nonstandard_attr("SameSite")) == (key, True, "Strict")
@@ -97,7 +97,7 @@ def test_other_accounts_of_the_machine_are_not_let_in(home: dict[str, str]) -> N
 def test_without_the_server_it_says_what_to_install(home: dict[str, str], tmp_path: pathlib.Path) -> None:
     """One line, exit code 2."""
     code = "import sys; sys.modules['textual_serve'] = None; from asyncplay.cli import main; sys.exit(main(['web']))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **home}, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **home}, timeout=120, check=False)
     assert done.returncode == 2
     assert done.stderr == "asyncplay: asyncplay web needs textual-serve: pip install 'asyncplay[web]'\n"
 
@@ -107,7 +107,7 @@ def test_without_the_server_it_says_what_to_install(home: dict[str, str], tmp_pa
 def test_a_port_that_is_none_is_told(home: dict[str, str], port: str) -> None:
     """One line, exit code 2."""
     command = [sys.executable, "-m", "asyncplay", "web", "--port", port]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **home}, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **home}, timeout=120, check=False)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
 
