@@ -40,7 +40,7 @@ def _version(exe: str) -> str:
 
 LONG_FIRST = (
     "sandbox/test_corpus", "runner/test_transparency", "pty/test_moving", "pty/test_predict", "runner/test_corpus", "pty/test_nothing_lost", "pty/test_first_unit",
-    "pty", "wasm", "sandbox", "tmux", "ssh", "web", "lessons", "runner", "headless", "engine",
+    "pty", "sandbox", "tmux", "ssh", "web", "wasm", "lessons", "runner", "headless", "engine",
 )  # fmt: skip
 """The files, and folders of files, that take longest: begun first, none of them is what the last worker is left with."""
 

@@ -6,14 +6,11 @@ import functools
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import tempfile
 import textwrap
 from dataclasses import dataclass
 from typing import Any
-
-import pytest
 
 from asyncplay.trace import wire
 from asyncplay.trace.codec import Decoder, OutputClaim
@@ -22,7 +19,6 @@ from asyncplay.trace.recording import Recording
 ROOT = pathlib.Path(__file__).parents[2]
 LOADER = pathlib.Path(os.environ.get("ASYNCPLAY_WASM", ROOT / ".venv/wasm/node_modules/pyodide")) / "pyodide.mjs"
 NAME = "3.14 in WebAssembly"
-needed = pytest.mark.skipif(not (shutil.which("node") and LOADER.exists()), reason="no CPython in WebAssembly here: make wasm")
 
 
 @dataclass
