@@ -110,6 +110,19 @@ def test_a_descriptor_that_is_watched_no_more_wakes_nobody():
     assert [e.fd for e in decode(w) if isinstance(e, ev.TaskWoken | ev.CallbackRan)] == [5, 5, None, None, None, 6]
 
 
+def test_a_step_seen_right_after_another_thread_held_the_interpreter_is_not_blamed_for_that():
+    """Whichever of them held it longest has the last word; a step that begins later has nothing to do with it."""
+    for begun, ended, last in ((1.0, 3.1, (None, 4, True)), (1.0, 9.0, (1, 5, False)), (2.0, 3.1, (1, 5, False))):
+        w = Wire().snippet().record(wire.CREATED, 0, task=1, c=1)
+        decoder, first = Decoder(), len(w.records)
+        decoder.lines(w.lines)
+        decoder.records(w.records)
+        assert decoder.held(None, 1.2, 4, 1.4, True) == [ev.StepBlocked(1.4, None, 4, 1.2, True)]
+        w.record(wire.BLOCKED, 3 * S, int(begun * S), 1, b=1).record(wire.STEP, int(ended * S), int(begun * S), 1, a=1, b=1)
+        seen = [e for e in decoder.records(w.records[first:]) if isinstance(e, ev.StepBlocked)]
+        assert (seen[-1].task, seen[-1].line, seen[-1].elsewhere) == last
+
+
 def test_a_wait_names_its_object_and_its_tasks():
     """Objects are numbered by type, in the order in which they were defined."""
     w = Wire().snippet().line("obj", id=8, type="Lock").line("obj", id=9, type="_GatheringFuture", tasks=[1, 44, True])

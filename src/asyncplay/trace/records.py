@@ -251,6 +251,8 @@ class Records:
             self._steps.begin(task, int(since * 1e9), loop, 0, out)
             self._steps.seen(task, line, since, at, out)
         else:
+            if elsewhere:
+                self._steps.elsewhere = line, since
             out.append(StepBlocked(at, None, line, since, elsewhere))
 
     def _deadlock(self, t: int, t0: int, task: int, a: int, b: int, c: int, d: int, loop: int, e: int, out: Out) -> None:

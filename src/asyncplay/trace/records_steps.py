@@ -26,29 +26,33 @@ class Doubtful(ValueError):
     """A record that speaks of what is not there."""
 
 
+Place = tuple[int | None, bool]
+"""A line, and whether it is another thread's, which held the interpreter."""
+
+
 class Held:
     """The lines on which a step that holds the thread was seen, and for how long each held it."""
 
     def __init__(self, since: float) -> None:
         self.since = since
-        self.line: int | None = None
+        self.place: Place = (None, False)
         """The one seen last."""
         self._at = since
-        self._seconds: dict[int | None, float] = {}
+        self._seconds: dict[Place, float] = {}
 
-    def seen(self, line: int | None, at: float) -> None:
+    def seen(self, place: Place, at: float) -> None:
         """It is on this line now; the time until now was the last line's, or, at the first sight, this one's."""
-        self._pass(self.line if self._seconds else line, at)
-        self.line = line
-        self._seconds.setdefault(line, 0.0)
+        self._pass(self.place if self._seconds else place, at)
+        self.place = place
+        self._seconds.setdefault(place, 0.0)
 
-    def worst(self, at: float) -> int | None:
+    def worst(self, at: float) -> Place:
         """It is over now: the line that held it longest."""
-        self._pass(self.line, at)
-        return max(self._seconds, key=lambda line: self._seconds[line])
+        self._pass(self.place, at)
+        return max(self._seconds, key=lambda place: self._seconds[place])
 
-    def _pass(self, line: int | None, at: float) -> None:
-        self._seconds[line] = self._seconds.get(line, 0.0) + max(0.0, at - self._at)
+    def _pass(self, place: Place, at: float) -> None:
+        self._seconds[place] = self._seconds.get(place, 0.0) + max(0.0, at - self._at)
         self._at = max(self._at, at)
 
 
@@ -71,6 +75,8 @@ class Steps:
         self._iterations: dict[int, int] = {}
         self._held: dict[int, Held] = {}
         """Of steps that hold the thread: on which lines they were seen."""
+        self.elsewhere: tuple[int, float] | None = None
+        """The line of another thread that was seen to hold the interpreter, and since when, until a step is seen again."""
 
     def pending(self, task: int) -> int:
         """The loop of a task that is not over."""
@@ -136,14 +142,18 @@ class Steps:
         held = self._held.get(task)
         if held is None:
             held = self._held[task] = Held(since)
-        held.seen(line, at)
+        other, self.elsewhere = self.elsewhere, None
+        if other is not None and since <= other[1]:
+            held.seen((other[0], True), other[1])
+        held.seen((line, False), at)
         out.append(StepBlocked(at, task, line, since))
 
     def tell_worst(self, task: int, t: int, out: Out) -> None:
         """The step ends: if it was seen on several lines, the one that held it longest has the last word."""
         held = self._held.pop(task, None) if self._held else None
-        if held is not None and (line := held.worst(t / 1e9)) != held.line:
-            out.append(StepBlocked(t / 1e9, task, line, held.since))
+        if held is not None and (place := held.worst(t / 1e9)) != held.place:
+            line, elsewhere = place
+            out.append(StepBlocked(t / 1e9, None if elsewhere else task, line, held.since, elsewhere))
 
     def is_past(self, task: int, since: int) -> bool:
         """Whether what another thread saw of a step is over."""
