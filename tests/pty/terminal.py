@@ -229,6 +229,15 @@ class Terminal:
         text = self.text()
         return text if test(text) else self._met
 
+    def still(self, seconds: float = 0.8) -> str:
+        """The screen once it has stood still for so long: on a busy machine its parts come one after the other."""
+        text, since, end = self.text(), time.monotonic(), time.monotonic() + 40
+        while time.monotonic() - since < seconds and time.monotonic() < end:
+            self.pump(0.1)
+            if (now := self.text()) != text:
+                text, since = now, time.monotonic()
+        return text
+
     def insist(self, what: str, *keys: str) -> str:
         """Type these until the screen has this. A question takes no key for a moment after it was shown; how long that is, a busy machine decides."""
         end = time.monotonic() + 60
