@@ -11,6 +11,7 @@ from asyncplay.engine.engine import Engine
 from asyncplay.engine.session import RunRequest
 from asyncplay.trace.events import LineReached, NoteMade, ProgramPaused, StepEnded, VariablesSeen
 from asyncplay.trace.recording import Recording
+from tests.engine.test_control import until
 from tests.shared import with_engine
 
 
@@ -65,7 +66,9 @@ def test_without_it_no_line_is_told(python: str) -> None:
 
 def test_a_line_that_is_reached_too_often_is_followed_no_further(python: str) -> None:
     """And a note says so; the other lines go on."""
-    recording = record("import asyncio\nasync def main():\n    for n in range(5000):\n        n += 1\n    print('over')\nasyncio.run(main())\n", python, detail=True)
+    recording = record(
+        "import asyncio\nasync def main():\n    for n in range(5000):\n        n += 1\n    print('over')\nasyncio.run(main())\n", python, detail=True
+    )
     assert recording.latest().reached[4] == 1000
     assert recording.latest().reached[5] == 1
     assert any("1,000" in event.text for event in recording.events if isinstance(event, NoteMade))
@@ -74,7 +77,11 @@ def test_a_line_that_is_reached_too_often_is_followed_no_further(python: str) ->
 def test_too_many_lines_a_second_switch_it_off(python: str) -> None:
     """A hundred functions of their own lines in a tight loop: line detail ends, with the reason, and the program does not."""
     source = "import asyncio\n" + "".join(f"def f{n}(x):\n    x += 1\n    x += 2\n    x += 3\n    return x\n" for n in range(200))
-    source += "async def main():\n    for n in range(900):\n" + "".join(f"        f{n}(n)\n" for n in range(200)) + "    print('over')\nasyncio.run(main())\n"
+    source += (
+        "async def main():\n    for n in range(900):\n"
+        + "".join(f"        f{n}(n)\n" for n in range(200))
+        + "    print('over')\nasyncio.run(main())\n"
+    )
     recording = record(source, python, detail=True)
     assert [line.text for line in recording.output if line.stream == "stdout"] == ["over"]
     count = sum(isinstance(event, LineReached) for event in recording.events)
@@ -101,6 +108,44 @@ def test_with_line_detail_a_breakpoint_stops_where_the_line_is_reached(python: s
     assert (pause.task, pause.line, pause.reason) == (1, 4, "breakpoint")
     assert max(event.busy for event in recording.events if isinstance(event, StepEnded)) < 0.3
     assert all(block.seconds < 0.3 for block in recording.latest().blocks)
+
+
+OFTEN = """\
+import asyncio
+async def main():
+    n = 0
+    while n < 50_000:
+        n += 1
+        if n > 1100:
+            await asyncio.sleep(0.01)
+asyncio.run(main())
+"""
+
+
+def test_a_breakpoint_stops_on_a_line_that_is_followed_no_further(python: str) -> None:
+    """It was reached too often to be told; a breakpoint that is set then is looked for all the same."""
+
+    async def go(engine: Engine) -> Recording:
+        session = await engine.start(RunRequest(OFTEN, "/tmp/snippet.py", python=python, detail=True))
+        await until(session, lambda: bool(session.recording.latest().notes))
+        session.set_breakpoints({5: None})
+        await until(session, lambda: session.paused)
+        session.stop()
+        await session.wait()
+        return session.recording
+
+    (pause,) = [event for event in with_engine(go).events if isinstance(event, ProgramPaused)]
+    assert (pause.line, pause.reason) == (5, "breakpoint")
+
+
+def test_a_trace_function_of_the_programs_ends_line_detail_with_a_note(python: str) -> None:
+    """Up to 3.11 there is room for one: from there on no line is told, and the program's is called."""
+    source = "import sys\ndef trace(*args): print(args[1])\ndef f(): pass\nsys.settrace(trace)\nf()\nsys.settrace(None)\n"
+    recording = record(source, python, detail=True)
+    alone = recording.latest().started.python.startswith("3.11.")  # type: ignore[union-attr]
+    assert [line.text for line in recording.output if line.stream == "stdout"] == ["call"]
+    assert any("line 4: the program sets a trace function" in note for note in recording.latest().notes) == alone
+    assert (5 in [event.line for event in recording.events if isinstance(event, LineReached)]) != alone
 
 
 VALUES = """\

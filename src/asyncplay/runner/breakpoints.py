@@ -6,6 +6,7 @@ A line on which a coroutine waits for another of the snippet's counts when it is
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
 
@@ -16,6 +17,8 @@ _AWAITED = kinds.ids(CoroutineType, GeneratorType, AsyncGeneratorType)
 MOST = 1000
 by_line = False
 """Line detail stops where a line is reached, so that a suspension on it is no second reason."""
+on_put: Callable[[], None] | None = None
+"""Called when some are set where line detail looks for them."""
 _lines: dict[int, int] = {}
 """Line to task (0: every task)."""
 _tasks: set[int] = set()
@@ -30,6 +33,8 @@ def put(lines: dict[int, int], tasks: set[int]) -> None:
     global _lines, _tasks
     _lines, _tasks = lines, tasks
     _last.clear()
+    if by_line and _lines and on_put is not None:
+        on_put()
 
 
 def clear() -> None:
@@ -38,6 +43,11 @@ def clear() -> None:
 
 def any_set() -> bool:
     return bool(_lines or _tasks)
+
+
+def is_on(line: int) -> bool:
+    """Whether there is one on this line."""
+    return line in _lines
 
 
 def counts(line: int, task: int) -> bool:

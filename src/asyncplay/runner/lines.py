@@ -30,6 +30,7 @@ _put, _here = record.put, loops.here
 _counts: dict[int, int] = {}
 _total = 0
 _looked = 0.0
+_settrace = sys.settrace
 on = False
 """Lines are followed."""
 _told = False
@@ -40,7 +41,8 @@ def install() -> None:
     global on, _looked
     if _monitoring is None:
         on = True
-        sys.settrace(_called)
+        _settrace(_called)
+        sys.settrace = settrace
         threading.settrace(_called)
     else:
         try:
@@ -49,9 +51,21 @@ def install() -> None:
             record.fact("note", s="Line detail is off: another tool uses its place in sys.monitoring.")
             return
         on = True
+        breakpoints.on_put = _monitoring.restart_events  # a line that was followed no further stops again
         _monitoring.register_callback(TOOL, _monitoring.events.LINE, _reached)
     breakpoints.by_line = True
     _looked = _real()
+
+
+def settrace(function: Any, /) -> None:
+    """sys.settrace, before 3.12: the program's own trace function takes the place of ours."""
+    if on and function is not _called:
+        frame = sys._getframe(1)
+        _off(f"Line detail ended on line {frame.f_lineno if sites.is_own(frame.f_code) else 0}: the program sets a trace function of its own.")
+    _settrace(function)
+
+
+settrace.__module__ = "sys"
 
 
 def watch(code: CodeType) -> None:
@@ -70,15 +84,18 @@ def _reached(code: CodeType, line: int) -> Any:
     if not on:
         return _disable()
     count = _counts[line] = _counts.get(line, 0) + 1
-    if count > MOST:
+    beyond = count > MOST
+    if beyond:
         _say(f"Lines that are reached more than {MOST:,} times are followed no further (line {line}).")
-        return _disable()
+        if not breakpoints.is_on(line):
+            return _disable()
     _total += 1
     if _total % LOOK == 0:
         _look(line)
     state = _here()
     task, begun, loop = (state.task, state.begun, state.number) if state is not None and state.task else (0, 0, 0)
-    _put(wire.LINE, record.now(), begun, task, line, loop=loop)
+    if not beyond:
+        _put(wire.LINE, record.now(), begun, task, line, loop=loop)
     if breakpoints.any_set() and breakpoints.counts(line, task):
         gate.stop_inside(task, line)
     return None
@@ -104,7 +121,7 @@ def _off(why: str) -> None:
     on = breakpoints.by_line = False
     record.fact("note", s=why)
     if _monitoring is None:
-        sys.settrace(None)
+        _settrace(None)
 
 
 def _say(text: str) -> None:
