@@ -62,6 +62,7 @@ def settrace(function: Any, /) -> None:
     if on and function is not _called:
         frame = sys._getframe(1)
         _off(f"Line detail ended on line {frame.f_lineno if sites.is_own(frame.f_code) else 0}: the program sets a trace function of its own.")
+        sys.settrace = _settrace  # a call of this one would be seen by that
     _settrace(function)
 
 
