@@ -132,6 +132,14 @@ def test_a_wait_names_its_object_and_its_tasks():
     assert waits == [Wait("lock", 5, 8, "Lock 2"), Wait("gather", 5, 9, "_GatheringFuture 1", None, (1,)), Wait("unknown")]
 
 
+def test_a_signal_ends_the_waits_between_its_handlers_begin_and_end():
+    """Also where all that was said of it is read before the first record, as on a busy machine."""
+    w, event = Wire().snippet().line("obj", id=8, type="Event").record(wire.CREATED, 0, task=1, c=1), wire.WAITS.index("event")
+    w.record(wire.STEP, 1, 1, 1, a=event, b=1, c=8).fact("ends", id=10, name="SIGUSR1", obj=8)
+    w.record(wire.STEP, 2, 2, 1, a=event, b=1, c=8).fact("ends", id=10, name="").record(wire.STEP, 3, 3, 1, a=event, b=1, c=8)
+    assert [e.wait.signal for e in decode(w) if isinstance(e, ev.StepEnded)] == [None, "SIGUSR1", None]
+
+
 def test_facts_come_out_where_they_happened():
     """A warning between two records stands between their events; one after all of them comes too."""
     w = Wire().snippet().fact("run", path="a.py", python="3.11.7", clock="real").record(wire.CREATED, 1, task=1, c=1)

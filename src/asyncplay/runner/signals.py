@@ -50,15 +50,15 @@ def remove_signal_handler(self: Any, sig: Any) -> Any:
 def _forget(number: int) -> None:
     if number in _told:
         _told.discard(number)
-        record.line("ends", id=number, name="")
+        record.fact("ends", id=number, name="")
 
 
 def _tell(number: int, thing: Any) -> None:
     kind, name = _type(thing), _names.get(number, f"signal {number}")
     if kind is _Future:
-        record.line("ends", id=number, name=name, future=_id(thing))
+        record.fact("ends", id=number, name=name, future=_id(thing))
     elif issubclass(kind, chains._FAMILIES):
-        record.line("ends", id=number, name=name, obj=values.number(thing))
+        record.fact("ends", id=number, name=name, obj=values.number(thing))
     else:
         return
     _told.add(number)

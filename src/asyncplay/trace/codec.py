@@ -39,7 +39,7 @@ __all__ = ["Decoder", "OutputClaim"]
 FACTS_MAX = 10_000
 """So many facts at most are told in a run, and so many errors beside them."""
 FACTS_TEXT = "The program caused more than 10,000 warnings and notes. The rest is left out."
-FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "limit", "vars", "agen", "moan"})
+FACTS = frozenset({"run", "warn", "error", "stdin", "fork", "loop", "note", "paused", "resumed", "cancel", "limit", "vars", "agen", "moan", "ends"})
 CONTROL = frozenset({"vars", "paused", "resumed", "cancel", "agen", "moan"})
 CONTROL_MAX = 200_000
 """Two for each step that somebody asked for by hand."""
@@ -118,7 +118,7 @@ class Decoder:
 
     def _has_room(self, kind: str, data: dict[str, Any]) -> bool:
         """Whether one more of this kind is kept. Errors are counted by themselves: the one that ends the run comes last."""
-        key = "error" if kind == "error" else "control" if kind in CONTROL else "other"
+        key = kind if kind in ("error", "ends") else "control" if kind in CONTROL else "other"
         self._taken[key] = self._taken.get(key, 0) + 1
         if key == "control":
             return self._taken[key] <= CONTROL_MAX
@@ -181,6 +181,9 @@ class Decoder:
     def _emit(self, fact: tuple[int, str, dict[str, Any]], out: list[Event | OutputClaim]) -> None:
         _, kind, data = fact
         try:
+            if kind == "ends":
+                self._names.ends(data)
+                return
             event = self._event(kind, data, number(data, "t", 0, _U64) / 1e9)
         except Malformed:
             self._broken = "a line of text could not be understood"

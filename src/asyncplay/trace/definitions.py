@@ -180,16 +180,15 @@ class Definitions:
         self._counters[type_] = self._counters.get(type_, 0) + 1
         self._objects[ident] = Thing(f"{type_} {self._counters[type_]}", tasks, fd)
 
-    def _ends(self, ident: int, data: dict[str, Any]) -> int:
-        name = text(data, "name", 40)
+    def ends(self, data: dict[str, Any]) -> None:
+        """A signal's handler has that at hand from here on, or nothing any more. It holds for the waits behind it: it comes in its turn."""
+        ident, name = number(data, "id"), text(data, "name", 40)
         self.members_version += 1
         if not name:
             self._signals = {key: found for key, found in self._signals.items() if found[0] != ident}
-            return 0
-        if len(self._signals) < SIGNALS_MAX:
+        elif len(self._signals) < SIGNALS_MAX:
             key = "future" if "future" in data else "obj"
             self._signals[key, number(data, key, 1, (1 << 64) - 1)] = ident, name
-        return len(name)
 
     def signal(self, key: str, thing: int) -> str | None:
         """The signal whose handler has that object (`obj`), or the future at that address (`future`)."""
@@ -257,5 +256,4 @@ def _tasks(data: dict[str, Any]) -> tuple[int, ...]:
 _DEFINE = {
     "str": Definitions._string, "code": Definitions._code, "site": Definitions._site, "obj": Definitions._object,
     "kids": Definitions._members, "made": Definitions._made,
-    "ends": Definitions._ends,
 }  # fmt: skip
