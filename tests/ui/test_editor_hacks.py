@@ -90,7 +90,9 @@ async def test_late_news_of_an_earlier_size_does_not_bring_it_back(kind: type[Sc
         def get_default_screen(self) -> Screen[None]:
             return kind()
 
+    _hacks.look_often()
     async with Probe().run_test(size=(20, 5)) as pilot:
+        assert pilot.app.screen._update_timer._interval == _hacks.UPDATE_S  # Textual looks at the period when it makes the timer
         pilot.app.screen.post_message(events.Resize(Size(80, 24), Size(80, 24)))
         await pilot.pause()
         assert pilot.app.screen.outer_size.width == width

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from textual import events
+from textual import screen as screen_module
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding, BindingsMap
@@ -88,6 +89,15 @@ async def run_bound(app: Any, key: str) -> bool:
     """Do at once what is bound to a key, before anything behind it. Forwarded to a widget it would come back to the application only after the keys
     that were typed behind it had been given to the old focus (8.2.8: `App._check_bindings`)."""
     return bool(await app._check_bindings(key, priority=True) or await app._check_bindings(key, priority=False))
+
+
+UPDATE_S = 1 / 120
+
+
+def look_often() -> None:
+    """What changed is drawn at beats of a sixtieth of a second: a key that came just after a frame of the panels waited for the next (8.2.8:
+    `screen.UPDATE_PERIOD`). To be called before the first screen is made."""
+    screen_module.UPDATE_PERIOD = UPDATE_S  # type: ignore[misc]
 
 
 class TerminalsSize(Screen[None]):

@@ -71,6 +71,7 @@ class AsyncplayApp(Wired):
 
     def __init__(self, document: Document, ascii: bool | None = None, config: Config | None = None) -> None:
         _hacks.split_escape_and_key()
+        _hacks.look_often()
         super().__init__()
         self.config = config if config is not None else Config("")
         self.complaints = list(self.config.problems)
