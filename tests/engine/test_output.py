@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import resource
 
+import pytest
+
+from asyncplay.sandbox.levels import LEVELS, possible
 from tests.engine.test_ends import ended, printed
 
 
@@ -89,16 +92,19 @@ async def test_a_run_sees_nothing_of_the_one_before() -> None:
     await engine.close()
 
 
-
-
-async def test_a_spare_waits_for_its_request_and_is_used() -> None:
-    """The process that was warm before the start is the one that runs the snippet."""
+@pytest.mark.parametrize("level", ["auto", *LEVELS])
+async def test_a_spare_waits_for_its_request_and_is_used(level: str) -> None:
+    """The process that was warm before the start is the one that runs the snippet, at each level."""
     import asyncio
 
     from asyncplay.engine.engine import Engine
     from asyncplay.engine.session import RunRequest
 
+    if level != "auto" and (why := possible(level)):
+        pytest.skip(why)
     engine = Engine()
+    session = await engine.start(RunRequest("", "s.py", level=level))
+    await session.wait()
     engine.warm()
     for _ in range(2000):
         if engine._spare is not None:
@@ -106,7 +112,7 @@ async def test_a_spare_waits_for_its_request_and_is_used() -> None:
         await asyncio.sleep(0.01)
     spare = engine._spare
     assert spare is not None
-    session = await engine.start(RunRequest("print(1)\n", "s.py"))
+    session = await engine.start(RunRequest("print(1)\n", "s.py", level=level))
     await session.wait()
     assert session._warden is spare
     await engine.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import os
 import sys
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from asyncplay.engine.process import SetupError, Warden
 from asyncplay.engine.request import here
-from asyncplay.engine.stable import Stable
+from asyncplay.engine.stable import Stable, at_level
 from asyncplay.sandbox import linux
 from asyncplay.sandbox.profile import Profile
 
@@ -110,7 +109,7 @@ class Engine:
         python, level, profile = self._wanted
         level = self._stable.known(python) or "" if level == "auto" else level
         spare.listen()
-        if spare.python != python or spare.profile != dataclasses.replace(profile, level=level) or not spare.is_alive():
+        if spare.python != python or spare.profile != at_level(profile, level) or not spare.is_alive():
             spare.dispose()
             return None
         return spare

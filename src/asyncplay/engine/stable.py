@@ -15,6 +15,12 @@ from asyncplay.sandbox import levels
 from asyncplay.sandbox.profile import Profile
 
 
+def at_level(profile: Profile, level: str) -> Profile:
+    """The profile as it is at that level: the open one has the user's environment."""
+    environment = tuple(sorted(os.environ.items())) if level == "open" else ()
+    return dataclasses.replace(profile, level=level, environment=environment)
+
+
 class Stable:
     """All zygotes of an engine."""
 
@@ -82,11 +88,9 @@ class Stable:
             raise SetupError(words)
 
     def _start(self, python: str, level: str, profile: Profile) -> Warden:
-        profile = dataclasses.replace(profile, level=level)
+        profile = at_level(profile, level)
         if level == "restricted":
             profile = dataclasses.replace(profile, work=work_folder())
-        elif level == "open":
-            profile = dataclasses.replace(profile, environment=tuple(sorted(os.environ.items())))
         wrapped = dataclasses.replace(profile, work="") if level == "contained-bwrap" else None
         try:
             return Warden(self._zygote(python, wrapped), profile)
