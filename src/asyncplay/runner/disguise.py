@@ -26,6 +26,7 @@ _task_stack: Any = FunctionType(base_tasks._task_get_stack.__code__, vars(base_t
 _counts_callers = inspect.isgeneratorfunction(_walk_stack)
 """Without a frame it looks for its caller when it is asked for the first one, and that may have none of ours (to 3.13); else when it is called."""
 _outer, _inner, _all_frames = inspect.getouterframes, inspect.getinnerframes, sys._current_frames
+_all_exceptions, _origin_depth = sys._current_exceptions, sys.get_coroutine_origin_tracking_depth
 _walk_tb = traceback._walk_tb_with_full_positions  # type: ignore[attr-defined]
 _format_list = traceback.format_list
 _track_origins = base_events.BaseEventLoop._set_coroutine_origin_tracking  # type: ignore[attr-defined]
@@ -99,8 +100,24 @@ def is_ours(frame: FrameType) -> bool:
 
 
 def walk_stack(f: Any) -> Iterator[tuple[FrameType, int]]:
-    walked = _walk_stack(f)
-    return walked if f is None and _counts_callers else (pair for pair in walked if not is_ours(pair[0]))
+    return _walk_callers() if f is None and _counts_callers else (pair for pair in _walk_stack(f) if not is_ours(pair[0]))
+
+
+def _walk_callers() -> Iterator[tuple[FrameType, int]]:
+    """From the fourth frame outside of this one on: as many are between, in `traceback`, where that looks for its caller."""
+    frame: Any = sys._getframe()
+    for _ in range(4):
+        frame = _outside(frame.f_back)
+    while frame is not None:
+        yield frame, frame.f_lineno
+        frame = _outside(frame.f_back)
+
+
+def _outside(frame: FrameType | None) -> FrameType | None:
+    """This frame, or the first one outside of it that is not ours."""
+    while frame is not None and is_ours(frame):
+        frame = frame.f_back
+    return frame
 
 
 def walk_tb(tb: Any) -> Iterator[tuple[FrameType, Any]]:
@@ -119,18 +136,27 @@ def _current_frames() -> dict[int, FrameType]:
     """The watchdog is no thread of the program's; another thread may stand in a function of ours."""
     found = {}
     for thread, frame in _all_frames().items():
-        outer: FrameType | None = frame
-        while outer is not None and is_ours(outer):
-            outer = outer.f_back
+        outer = _outside(frame)
         if outer is not None:
             found[thread] = outer
     return found
 
 
+def _current_exceptions() -> dict[int, Any]:
+    known = _current_frames()
+    return {thread: error for thread, error in _all_exceptions().items() if thread in known}
+
+
+def get_coroutine_origin_tracking_depth() -> int:
+    """What the program, or asyncio, has asked for."""
+    depth = _origin_depth()
+    return constants.DEBUG_STACK_DEPTH if depth == ORIGIN_DEPTH else depth
+
+
 def format_list(extracted_list: Any) -> list[str]:
     """traceback.format_list: of the stacks that it gets, those that C code noted (where a coroutine was made) have our frames."""
     frames = [frame for frame in extracted_list if not str(frame[0]).startswith(_HERE)]
-    if sys.get_coroutine_origin_tracking_depth() == ORIGIN_DEPTH and sys._getframe(1).f_code is _warn_unawaited:
+    if _origin_depth() == ORIGIN_DEPTH and sys._getframe(1).f_code is _warn_unawaited:
         frames = frames[-constants.DEBUG_STACK_DEPTH :]
     return _format_list(frames)
 
@@ -138,7 +164,7 @@ def format_list(extracted_list: Any) -> list[str]:
 def track_origins(self: Any, enabled: Any) -> None:
     """BaseEventLoop._set_coroutine_origin_tracking: as far as it would reach if our frames were not there."""
     _track_origins(self, enabled)
-    if enabled and sys.get_coroutine_origin_tracking_depth() == constants.DEBUG_STACK_DEPTH:
+    if enabled and _origin_depth() == constants.DEBUG_STACK_DEPTH:
         sys.set_coroutine_origin_tracking_depth(ORIGIN_DEPTH)
 
 
@@ -172,5 +198,8 @@ _DRESSED = (
     dress(traceback, walk_stack=walk_stack, _walk_tb_with_full_positions=walk_tb, format_list=format_list),
     dress(base_events.BaseEventLoop, _set_coroutine_origin_tracking=track_origins),
     dress(inspect, getouterframes=getouterframes, getinnerframes=getinnerframes),
-    dress(sys, _current_frames=_current_frames),
+    dress(
+        sys, _current_frames=_current_frames, _current_exceptions=_current_exceptions,
+        get_coroutine_origin_tracking_depth=get_coroutine_origin_tracking_depth,
+    ),
 )
