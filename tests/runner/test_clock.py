@@ -159,6 +159,9 @@ def test_sleeping_for_ever_ends_by_a_budget(python: str) -> None:
     finished = recording.latest().finished
     assert finished is not None
     assert (finished.outcome, finished.exit_code, finished.limit, finished.limit_line) == ("killed", 137, "virtual-seconds", 6)
+    bare = run("import asyncio\nasyncio.run(asyncio.sleep(float('inf')))", python).latest().finished
+    assert bare is not None
+    assert (bare.limit, bare.limit_line) == ("virtual-seconds", 2)
 
 
 def test_polling_for_ever_ends_by_a_budget(python: str) -> None:

@@ -39,7 +39,15 @@ def _line() -> int:
             found = line
             if task is not None and _rings_next(task):
                 break
-    return found
+    return found or _outermost()
+
+
+def _outermost() -> int:
+    """The line that runs the loop: a task may consist of nothing of the snippet's."""
+    frame: Any = _getframe(2)
+    while frame is not None and not sites.is_own(frame.f_code):
+        frame = frame.f_back
+    return int(frame.f_lineno) if frame is not None else 0
 
 
 def _is_inside(frame: Any) -> bool:
