@@ -232,3 +232,14 @@ def test_a_file_of_events_is_its_owners_alone(tmp_path: pathlib.Path) -> None:
     (tmp_path / "s.py").write_text("print('x')\n")
     done = subprocess.run([sys.executable, "-m", "asyncplay", "run", "--events", "e.jsonl", "s.py"], cwd=tmp_path, check=False, timeout=120)
     assert (done.returncode, (tmp_path / "e.jsonl").stat().st_mode & 0o777) == (0, 0o600)
+
+
+def test_a_file_is_named_as_python_names_it(tmp_path: pathlib.Path) -> None:
+    """Given by a relative path: `__file__`, `sys.argv` and the traceback are those of `python ./x.py`; and what `os._exit` loses in a pipe is lost."""
+    (tmp_path / "x.py").write_text("import os, sys\nprint(__file__, sys.argv, flush=True)\ntry: 1/0\nexcept ZeroDivisionError: sys.excepthook(*sys.exc_info())\nprint(1)\nos._exit(3)\n")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    plain, traced = (
+        subprocess.run([*command, "./x.py"], cwd=tmp_path, env=environment, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
+        for command in ([sys.executable], [*COMMAND, "run"])
+    )
+    assert (plain.returncode, plain.stdout, plain.stderr) == (traced.returncode, traced.stdout, traced.stderr)

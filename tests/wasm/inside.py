@@ -74,7 +74,7 @@ def play(path):
         try:
             main.get_ready()
             main._instrument(request)
-            code = _execute(Script(request["source"], request["path"], []))
+            code = _execute(Script(request["source"], request["path"], [request["path"]]))
         except SystemExit as end:
             code = end.code
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__

@@ -43,6 +43,8 @@ class RunRequest:
     """What the streams do with characters that have no bytes: python decides that by the user's locale."""
     unbuffered: bool = False
     """No line waits for its end: PYTHONUNBUFFERED."""
+    called: str | None = None
+    """What `sys.argv` begins with, if not with the path."""
     blocks: bool = False
     """Stdout leaves in blocks, as python writes to what is no terminal: then nobody can say which task printed what."""
     level: str = "auto"
@@ -57,7 +59,7 @@ class RunRequest:
         return {
             "clock": self.clock, "seed": self.seed, "debug": self.debug, "detail": self.detail, "variables": self.variables, "paused": self.paused,
             "breakpoints": lines, "errors": self.errors, "unbuffered": self.unbuffered,
-            "blocks": self.blocks,
+            "blocks": self.blocks, "called": self.called,
         }  # fmt: skip
 
 

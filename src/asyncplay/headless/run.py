@@ -12,6 +12,7 @@ from typing import TextIO
 
 from asyncplay.engine import files
 from asyncplay.engine.engine import Engine
+from asyncplay.engine.request import here
 from asyncplay.engine.session import RunRequest, Session
 from asyncplay.headless import console
 from asyncplay.headless.console import UsageError
@@ -104,8 +105,9 @@ def _request(options: Options, program: Program, passage: Passage | None) -> Run
 
     return RunRequest(
         program.source,
-        program.path,
+        _as_python_names(program.path),
         argv=options.argv,
+        called=program.path,
         clock=options.clock,
         seed=options.seed,
         debug=options.debug,
@@ -122,6 +124,11 @@ def _request(options: Options, program: Program, passage: Passage | None) -> Run
         keep_output=keep,
         pass_output=None if passage is None else take,
     )
+
+
+def _as_python_names(path: str) -> str:
+    """The path of a file as python has it in `__file__` and in tracebacks, however it was given."""
+    return os.path.join(here(), path) if os.path.isfile(path) and here() else path
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

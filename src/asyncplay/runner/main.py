@@ -130,7 +130,7 @@ def _request(request_fd: int) -> Script | None:
     if clock.follows and (text := uncovered.note(request["source"])):
         record.fact("note", s=text)
     depth.give(depth.BELOW)
-    return Script(request["source"], request["path"], request["argv"])
+    return Script(request["source"], request["path"], [request.get("called") or request["path"], *request["argv"]])
 
 
 def _hide() -> None:

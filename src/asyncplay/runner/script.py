@@ -37,8 +37,8 @@ class Script:
         """The snippet's code, if `code` is not: it awaits outside every function."""
         self._wrong: BaseException | None = None
         self._failure: BaseException | None = None
-        sys.argv = [path, *argv]
-        sys.orig_argv[:] = [sys.executable, path, *argv]
+        sys.argv = argv
+        sys.orig_argv[:] = [sys.executable, *argv]
         if not sys.flags.safe_path:
             sys.path.insert(0, os.path.dirname(os.path.realpath(path)) if path != "-" else "")
         linecache.cache[path] = (len(source), None, [line + "\n" for line in source.split("\n")], path)
