@@ -99,7 +99,7 @@ COMMANDS = (
     Command("panes.problems", "pane('problems')", "Problems", "", "8", "go to errors, warnings and advice"),
     Command("panes.runs", "pane('runs')", "Runs", "", "9", "the next run's settings; every run that is kept"),
     Command("run.save", "save_run", "Save the run as a recording", "", "", "one file with text, settings and trace; asyncplay opens it"),
-    Command("run.settings", "next_run", "Settings of the next run", "", "", "clock, order, detail, variables, debug mode, interpreter, arguments"),
+    Command("run.settings", "next_run", "Settings of the next run", "", "", "clock, seed (order), detail, variables, debug mode, interpreter, …"),
     Command("tasks.library", "library", "asyncio's own tasks", "", "h", "show or hide the tasks that asyncio made for itself"),
     Command("film.next_event", "film('event', 1)", "Next event", "", "full_stop", "move the film by one event"),
     Command("film.previous_event", "film('event', -1)", "Previous event", "", "comma", "move the film back by one event"),

@@ -159,7 +159,10 @@ class Asking(Focus):
 
     def action_palette(self) -> None:
         """Every command by name."""
-        choices = [Choice("", f"{command.title:<32} {command.shown_keys()}", self._command(command.action)) for command in self.playground.commands]
+        choices = [
+            Choice("", f"{command.title:<32} {command.shown_keys()}", self._command(command.action), also=command.help)
+            for command in self.playground.commands
+        ]
         self.ask("COMMANDS", [], [choice for choice in choices if "Every command" not in choice.text])
 
     def _command(self, action: str) -> Callable[[], object]:

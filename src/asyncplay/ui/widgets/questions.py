@@ -22,6 +22,8 @@ class Choice:
     act: Callable[[], object]
     turn: Callable[[int], object] | None = None
     """What the arrows do, right (1) and left (-1)."""
+    also: str = ""
+    """More words by which it is found."""
 
 
 class ChoicePane(Rows):
@@ -89,10 +91,10 @@ class ChoicePane(Rows):
         return True
 
     def _find(self, words: str) -> None:
-        """Only those answers that have all of these words in them."""
+        """Only those answers that have all of these words in them, or in what else they are found by."""
         self.words = words
         wanted = words.lower().split()
-        self.choices = [choice for choice in self._all if all(word in choice.text.lower() for word in wanted)]
+        self.choices = [choice for choice in self._all if all(word in f"{choice.text} {choice.also}".lower() for word in wanted)]
         self.ABOUT = f"{words}: {len(self.choices)} of {len(self._all)}" if words else ""
         self.top, self.cursor = 0, 0 if self.choices else None
         self._drawn.clear()
