@@ -23,3 +23,5 @@ async def test_the_next_runs_settings_are_found_by_what_they_set(word: str) -> N
         pane._all = [Choice("", command.title, lambda: None, also=command.help) for command in COMMANDS]
         pane._find(word)
         assert "Settings of the next run" in [choice.text for choice in pane.choices]
+        pane._find("runs")
+        assert pane.choices[0].text == "Runs", "what says it itself comes first"

@@ -95,6 +95,7 @@ class ChoicePane(Rows):
         self.words = words
         wanted = words.lower().split()
         self.choices = [choice for choice in self._all if all(word in f"{choice.text} {choice.also}".lower() for word in wanted)]
+        self.choices.sort(key=lambda choice: not all(word in choice.text.lower() for word in wanted))  # what says it itself comes first
         self.ABOUT = f"{words}: {len(self.choices)} of {len(self._all)}" if words else ""
         self.top, self.cursor = 0, 0 if self.choices else None
         self._drawn.clear()
