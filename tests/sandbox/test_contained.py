@@ -55,7 +55,7 @@ def test_a_shared_folder_holds_the_snippet_and_its_modules(tmp_path: pathlib.Pat
 
 @pytest.mark.parametrize("how", ["relative", "below", "absolute", "elsewhere"])
 def test_the_snippets_file_is_where_the_user_said(tmp_path: pathlib.Path, how: str) -> None:
-    """`__file__` is the path as given, and can be read there; its folder shows nothing else."""
+    """`__file__` is the whole path, as under python, and can be read there; its folder shows nothing else."""
     folder = tmp_path / "sub"
     folder.mkdir()
     (tmp_path / "secret.txt").write_text("x")
@@ -64,7 +64,7 @@ def test_the_snippets_file_is_where_the_user_said(tmp_path: pathlib.Path, how: s
         (place / "s.py").write_text("import os\nprint(__file__, open(__file__).read()[:9], os.path.exists(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'secret.txt')))\n")
     path, cwd = {"relative": ("s.py", tmp_path), "below": ("sub/s.py", tmp_path), "absolute": (str(folder / "s.py"), tmp_path), "elsewhere": (str(tmp_path / "s.py"), folder)}[how]
     done = run(path, cwd=cwd)
-    assert (done.stdout, done.stderr) == (f"{path} import os False\n", "")
+    assert (done.stdout, done.stderr) == (f"{cwd / path} import os False\n", "")
 
 
 def test_standard_streams_can_be_opened_by_name(tmp_path: pathlib.Path) -> None:
