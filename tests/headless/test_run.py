@@ -150,8 +150,8 @@ def test_the_third_ctrl_c_stops_the_run(tmp_path: pathlib.Path, numbers: tuple[s
     command = [*COMMAND, "run", "--json", "--events", str(fifo), program(tmp_path, text)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         with open(fifo) as events:
-            for number in numbers:  # each when the one before has come
-                next(line for line in events if '"output_written"' in line)
+            for number, word in zip(numbers, ("begun", "no", "no"), strict=False):  # each when the one before has come; unbuffered, a line is two writes
+                next(line for line in events if f'"text": "{word}' in line)
                 process.send_signal(number)
             events.read()
         stdout, stderr = process.communicate(timeout=120)
