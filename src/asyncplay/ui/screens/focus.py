@@ -67,7 +67,7 @@ class Focus(Base):
         self.draw_bars()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if event.widget.id is not None and event.widget.id != self.front:
+        if event.widget.id is not None and event.widget.id != self.front and event.widget is self.focused:  # else it is late news
             self.front = event.widget.id
             self.rearrange()
         self.call_after_refresh(self.draw_bars)
