@@ -36,7 +36,7 @@ def end(how: str) -> tuple[float, float, list[str]]:
     with tempfile.TemporaryDirectory() as home:
         path = pathlib.Path(home, "spin.py")
         path.write_text(SPINS)
-        with Terminal([sys.executable, "-m", "asyncplay", str(path)], env={"HOME": home, "XDG_STATE_HOME": f"{home}/state"}) as terminal:
+        with Terminal([sys.executable, "-m", "asyncplay", str(path)], env={"HOME": home, "XDG_STATE_HOME": f"{home}/state"}, cold=True) as terminal:
             terminal.wait_for("F1 Help")
             terminal.type("F5")
             terminal.wait_for(r"\d\.\d+ +up")

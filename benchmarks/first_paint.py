@@ -29,7 +29,7 @@ Minimal().run()
 def paint(command: list[str], until: str, home: str) -> float:
     """Seconds from the start to these words on the screen."""
     began = time.perf_counter()
-    with Terminal(command, env={"HOME": home}) as terminal:
+    with Terminal(command, env={"HOME": home}, cold=True) as terminal:
         while until not in terminal.text():
             terminal.pump(0.002)
             if time.perf_counter() - began > 20:
@@ -39,7 +39,7 @@ def paint(command: list[str], until: str, home: str) -> float:
 
 def at_rest(home: str) -> tuple[float, float]:
     """MB of memory (its own, and its share of what it shares), and the share of a processor that is used at rest."""
-    with Terminal([sys.executable, "-m", "asyncplay"], env={"HOME": home}) as terminal:
+    with Terminal([sys.executable, "-m", "asyncplay"], env={"HOME": home}, cold=True) as terminal:
         terminal.wait_for("F1 Help")
         terminal.pump(5.0)
         process = on_processor(terminal.pid)

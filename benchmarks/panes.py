@@ -42,7 +42,7 @@ def measure(tasks: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as home:
         path = pathlib.Path(home, "many.py")
         path.write_text(PROGRAM.format(tasks=tasks))
-        with Terminal([sys.executable, "-m", "asyncplay", str(path)], 120, 40, env={"HOME": home}) as terminal:
+        with Terminal([sys.executable, "-m", "asyncplay", str(path)], 120, 40, env={"HOME": home}, cold=True) as terminal:
             terminal.wait_for("press F5")
             terminal.type("F5")
             terminal.wait_for(f"TASKS {tasks + 6}:", 60)

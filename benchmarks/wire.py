@@ -48,7 +48,7 @@ def playground(
         command = [sys.executable, str(ROOT / "benchmarks" / "watched.py"), str(path)]
         if server is not None:
             command = server.login(command, port, env)
-        with Terminal(command, *size, env=env) as terminal:
+        with Terminal(command, *size, env=env, cold=True) as terminal:
             terminal.wait_for("press F5", 90)
             terminal.pump(2.0)
             yield terminal, stall
@@ -141,7 +141,7 @@ def measure_keys() -> None:
             terminal.wait_for(STREAMS)
             terminal.pump(1.0)
             ours = echo(terminal, KEYS, 0.11)
-        with Terminal(["sh", "-c", "stty -icanon; cat"], 120, 40) as terminal:
+        with Terminal(["sh", "-c", "stty -icanon; cat"], 120, 40, cold=True) as terminal:
             terminal.pump(0.3)
             bare = echo(terminal, KEYS, 0.02)
         times = [f"{percentile(taken, part) * 1e3:.1f}" for taken in (ours, bare) for part in (0.5, 0.95)]
