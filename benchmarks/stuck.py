@@ -40,7 +40,7 @@ BLOCKS = {
     "busy loop": ("", "while time.monotonic() < began + 0.35: pass"),
     "regex": ("", 're.match(r"(a+)+$", "a" * 23 + "b")'),
     "sum": ("", "sum(range(20_000_000))"),
-    "sorted": ("import random\nnumbers = [random.random() for _ in range(700_000)]".replace("\n", "; "), "sorted(numbers)"),
+    "sorted": ("import random\nnumbers = [random.random() for _ in range(1_500_000)]".replace("\n", "; "), "sorted(numbers)"),
     "power": ("", "x = 7 ** 1_200_000"),
 }
 
@@ -82,7 +82,8 @@ async def measure(rounds: int, levels: list[str]) -> bool:
                 late.sort()
                 p95 = late[math.ceil(len(late) * 0.95) - 1] if late else float("inf")
                 well = well and p95 <= MUST_S * 1e3
-                print(f"{level + ', ' + version + ', ' + name:<34}{statistics.median(late):8.0f}{p95:8.0f}{late[-1]:8.0f}   ({len(late)})")
+                middle, latest = (statistics.median(late), late[-1]) if late else (p95, p95)  # none held the loop for long enough
+                print(f"{level + ', ' + version + ', ' + name:<34}{middle:8.0f}{p95:8.0f}{latest:8.0f}   ({len(late)})")
     return well
 
 
